@@ -1,0 +1,5 @@
+"""The staff pages of what we want of whom."""
+
+from campaigns.admin import action, campaign, demand, endorsement
+
+__all__ = ["action", "campaign", "demand", "endorsement"]

@@ -1,0 +1,87 @@
+"""One page for a campaign: its texts, demands, targets and who stands behind it."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.domain.campaign import (
+    add_campaign,
+    add_text,
+    change_campaign,
+    change_text,
+    publish_campaign,
+    remove_text,
+    unpublish_campaign,
+)
+from campaigns.domain.demand import add_demand, change_demand, remove_demand
+from campaigns.domain.endorsement import invite_body, remove_endorsement
+from campaigns.domain.target import add_target, change_target, remove_target
+from campaigns.models import Campaign, CampaignText, Demand, Endorsement, Target
+from organisations.admin.base import Act, ScopedAdmin, ScopedInline, ScopedTable
+
+
+class TextInline(ScopedInline):
+    model = CampaignText
+    add_with = staticmethod(add_text)
+    change_with = staticmethod(change_text)
+    remove_with = staticmethod(remove_text)
+
+
+class DemandInline(ScopedTable):
+    model = Demand
+    add_with = staticmethod(add_demand)
+    change_with = staticmethod(change_demand)
+    remove_with = staticmethod(remove_demand)
+    show_change_link = True
+    verbose_name_plural = _("demands (open one to write its wording in each language)")
+
+
+class TargetInline(ScopedTable):
+    model = Target
+    add_with = staticmethod(add_target)
+    change_with = staticmethod(change_target)
+    remove_with = staticmethod(remove_target)
+
+
+class EndorsementInline(ScopedTable):
+    model = Endorsement
+    add_with = staticmethod(invite_body)
+    remove_with = staticmethod(remove_endorsement)
+    fields = ["body", "state", "invited_at", "accepted_at", "opted_out_at"]
+    readonly_fields = ["state", "invited_at", "accepted_at", "opted_out_at"]
+    show_change_link = True
+    verbose_name_plural = _("endorsements (open one to record the answer)")
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ScopedAdmin):
+    owner_field = "owner"
+    add_with = staticmethod(add_campaign)
+    change_with = staticmethod(change_campaign)
+    acts = [
+        Act(
+            name="publish",
+            label=_("Publish"),
+            question=_("The campaign's pages can then be read by everybody. They say what the log says and no more."),
+            do=publish_campaign,
+            fits=lambda campaign: campaign.published_at is None,
+        ),
+        Act(
+            name="unpublish",
+            label=_("Close the public pages"),
+            question=_("Nobody can read the campaign's pages any more. You can publish them again."),
+            do=unpublish_campaign,
+            fits=lambda campaign: campaign.published_at is not None,
+        ),
+    ]
+    inlines = [TextInline, DemandInline, TargetInline, EndorsementInline]
+    fieldsets = [
+        (None, {"fields": ["name", "states", "language", "starts_on", "ends_on", "published_at"]}),
+        (_("Rules of this campaign"), {"fields": ["risk", "reply_days", "retention_days"]}),
+    ]
+    readonly_fields = ["published_at"]
+    list_display = ["name", "states", "starts_on", "ends_on", "published_at", "owner"]
+    list_filter = ["owner", "risk"]
+    list_select_related = ["owner"]
+    search_fields = ["name"]
+    date_hierarchy = "starts_on"
+    nothing_yet = _("No campaign yet. Begin with a name and the state that you address; letters hang on it.")

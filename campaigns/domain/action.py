@@ -1,0 +1,45 @@
+"""What happens on the street, and whether somebody has told how it went."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.models import Action
+from organisations.errors import DemarcheError
+from organisations.models import User
+from organisations.validation import delete_row, save_row
+
+
+def add_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
+    with transaction.atomic():
+        return _checked(action)
+
+
+def change_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
+    with transaction.atomic():
+        return _checked(action)
+
+
+def report_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
+    """It took place and what is known of it is in the log of its deliveries. Telling it twice changes nothing."""
+    if action.starts_at > now:
+        raise DemarcheError(_("This action has not begun yet. Report it afterwards."))
+    with transaction.atomic():
+        if action.reported_at is None:
+            action.reported_at = now
+            save_row(action)
+        return action
+
+
+def remove_action(action: Action, /, *, by: User | None, now: datetime) -> None:
+    if action.reported_at is not None:
+        raise DemarcheError(_("This action has been reported and is kept."))
+    with transaction.atomic():
+        delete_row(action)
+
+
+def _checked(action: Action) -> Action:
+    if action.target is not None and action.target.campaign_id != action.campaign_id:
+        raise DemarcheError(_("This target belongs to another campaign. Choose one of this campaign."), field="target")
+    return save_row(action)

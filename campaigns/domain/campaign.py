@@ -1,0 +1,80 @@
+"""A campaign and its public texts; publishing opens the public pages."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign, CampaignText
+from organisations.errors import DemarcheError
+from organisations.models import User
+from organisations.ownership import owner_scope
+from organisations.validation import delete_row, save_row
+
+KEPT_BY_OTHERS = ("index_key_sealed", "anonymised_at", "published_at")
+"""Written by what happens to a campaign, not by whoever edits it: a copy read before must not undo them."""
+
+
+def add_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
+    """`campaign.owner` is the organisation that answers for it and everything below it."""
+    with transaction.atomic():
+        return save_row(campaign)
+
+
+def change_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
+    with transaction.atomic(), owner_scope([campaign.owner_id]):
+        _lock(campaign)
+        if campaign.published_at is not None:
+            _refuse_without_text(campaign)
+        return save_row(campaign)
+
+
+def publish_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
+    """From now on its pages can be read by everybody. Publishing twice changes nothing."""
+    with transaction.atomic(), owner_scope([campaign.owner_id]):
+        _lock(campaign)
+        _refuse_without_text(campaign)
+        if campaign.published_at is None:
+            campaign.published_at = now
+            save_row(campaign)
+        return campaign
+
+
+def unpublish_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
+    """Close the public pages again. What was delivered and reported stays as it is."""
+    with transaction.atomic(), owner_scope([campaign.owner_id]):
+        _lock(campaign)
+        campaign.published_at = None
+        return save_row(campaign)
+
+
+def add_text(text: CampaignText, /, *, by: User | None, now: datetime) -> CampaignText:
+    with transaction.atomic():
+        return save_row(text)
+
+
+def change_text(text: CampaignText, /, *, by: User | None, now: datetime) -> CampaignText:
+    with transaction.atomic(), owner_scope([text.owner_id]):
+        save_row(text)
+        if text.campaign.published_at is not None:
+            _refuse_without_text(text.campaign)
+        return text
+
+
+def remove_text(text: CampaignText, /, *, by: User | None, now: datetime) -> None:
+    with transaction.atomic(), owner_scope([text.owner_id]):
+        delete_row(text)
+        if text.campaign.published_at is not None:
+            _refuse_without_text(text.campaign)
+
+
+def _lock(campaign: Campaign) -> None:
+    """Until the end of the transaction; takes over what others have written since the campaign was read."""
+    locked = Campaign.objects.select_for_update(of=("self",))
+    campaign.refresh_from_db(fields=KEPT_BY_OTHERS, from_queryset=locked)
+
+
+def _refuse_without_text(campaign: Campaign) -> None:
+    if not CampaignText.objects.filter(campaign=campaign, language=campaign.language).exists():
+        sentence = _("A public campaign needs a text in its main language (%(language)s). Write it first.")
+        raise DemarcheError(sentence % {"language": campaign.get_language_display()})

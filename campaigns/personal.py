@@ -1,0 +1,16 @@
+"""The columns of campaigns in the register of personal data: only who takes care of a target."""
+
+from organisations.personal import ACTOR, table
+
+REGISTER = {
+    "campaigns.campaign": table(
+        "id owner code name states language risk reply_days retention_days "
+        "retention_reason neutral_mail names_per_address index_key_sealed anonymised_at starts_on ends_on published_at"
+    ),
+    "campaigns.campaigntext": table("id owner campaign language title standfirst occasion"),
+    "campaigns.demand": table("id owner campaign position name"),
+    "campaigns.demandtext": table("id owner demand language text"),
+    "campaigns.target": table("id owner campaign recipient position", coordinator=ACTOR),
+    "campaigns.endorsement": table("id owner campaign body state invited_at accepted_at opted_out_at"),
+    "campaigns.action": table("id owner campaign target code kind city place time_zone starts_at ends_at reported_at"),
+}

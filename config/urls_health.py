@@ -1,0 +1,5 @@
+"""Addresses of a host that is neither the public nor the staff one: health checks by number."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("organisations.urls"))]

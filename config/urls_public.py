@@ -1,0 +1,10 @@
+"""Addresses of the public host: every page under its language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("organisations.urls")),
+    path("", include("letters.urls")),
+    *i18n_patterns(path("", include("letters.urls_public"))),
+]

@@ -1,0 +1,152 @@
+"""What a letter would be if it were frozen now: preview, PDF, and the page that freezes it."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+
+from letters.admin.pages import WithPages
+from letters.domain.edition import freeze_letter
+from letters.enums import Visibility
+from letters.forms.edition import FreezeForm
+from letters.models import Letter
+from letters.problems import Cure, Problem
+from letters.queries.edition import Draft, draft_edition, standing_editions
+from letters.typesetting.compose import as_shown
+from letters.typesetting.pdf import typeset
+from organisations.domain.securitylog import log_security
+from organisations.enums import SecurityKind
+from organisations.errors import DemarcheError
+from organisations.permissions import Right
+from organisations.requests import actor_of, now_of
+
+
+class DraftPages(WithPages):
+    def get_urls(self) -> list[URLPattern]:
+        own = {"preview/": self.preview_view, "preview.pdf": self.pdf_view, "live/": self.live_view}
+        return [
+            *(self.address(name, view) for name, view in own.items()),
+            self.address("freeze/", self.freeze_view),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        letter = self.found(request, object_id, Right.EDIT)
+        return self.page(
+            request, letter, "admin/letters/letter/preview.html", title=_("Preview"), **self.preview_of(request, letter)
+        )
+
+    def pdf_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """In a tab of its own. A letter that cannot be set yet says why on its preview page."""
+        letter = self.found(request, object_id, Right.EDIT)
+        now = now_of(request)
+        try:
+            pdf = typeset(draft_edition(letter, cut_off=now, now=now).document(public=False, now=now))
+        except DemarcheError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(self.address_of("preview", letter))
+        log_security(
+            SecurityKind.PERSONAL_DATA_SEEN, organisation=letter.owner, by=actor_of(request), subject=letter, now=now
+        )
+        return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+    def live_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What the form on the page says, as it would read: saved, shown, and rolled back. Nothing is kept."""
+        letter = self.found(request, object_id, Right.EDIT)
+        with transaction.atomic():
+            response = self._as_typed(request, letter)
+            transaction.set_rollback(True)
+        return response
+
+    def _as_typed(self, request: HttpRequest, letter: Letter) -> HttpResponse:
+        if request.method == "POST":
+            answer = self.changeform_view(request, str(letter.pk))
+            tuple(messages.get_messages(request))  # takes away "was changed", which is not true of a preview
+            if not isinstance(answer, HttpResponseRedirect):
+                return HttpResponse(status=422)
+        shown = self.preview_of(request, Letter.objects.get(pk=letter.pk))
+        return TemplateResponse(request, "admin/letters/letter/_preview.html", shown).render()
+
+    def preview_of(self, request: HttpRequest, letter: Letter) -> dict[str, Any]:
+        """Without the names of supporters: they stand in the PDF, and who opens that is written down."""
+        now = now_of(request)
+        draft = draft_edition(letter, cut_off=now, now=now)
+        return {
+            "letter": as_shown(draft.document(public=False, now=now, annex=False)),
+            "signatures": signatures_of(draft),
+            "names": self.address_of("preview_pdf", letter),
+            "problems": self.cured(draft.problems, letter),
+        }
+
+    def freeze_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        letter = self.found(request, object_id, Right.EDIT)
+        now, standing = now_of(request), list(standing_editions(letter)) if letter.target else []
+        form = FreezeForm(request.POST or None, standing=standing, zone=zone_of(letter), now=now)
+        if request.method == "POST" and form.is_valid():
+            try:
+                edition = freeze_letter(letter, by=actor_of(request), now=now, **form.keywords())
+            except DemarcheError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(request, _("Frozen as %(edition)s.") % {"edition": edition}, messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:letters_edition_change", args=[edition.pk]))
+        draft = draft_edition(letter, cut_off=now, now=now)
+        return self.page(
+            request,
+            letter,
+            "admin/letters/letter/freeze.html",
+            title=_("Freeze"),
+            status=422 if form.is_bound else 200,
+            form=form,
+            draft=draft,
+            facts=facts_of(draft, letter, now),
+            problems=self.cured(draft.problems, letter),
+        )
+
+    def cured(self, problems: list[Problem], letter: Letter) -> list[tuple[str, str]]:
+        """Each sentence with the address of the page where it goes away."""
+        own = self.page_of(letter)
+        recipient = letter.target.recipient_id if letter.target else None
+        pages = {
+            Cure.LETTER: own,
+            Cure.PASSAGES: f"{own}#passages-group",
+            Cure.DEMANDS: reverse("admin:campaigns_campaign_change", args=[letter.campaign_id]),
+            Cure.CAMPAIGN: reverse("admin:campaigns_campaign_change", args=[letter.campaign_id]),
+            Cure.RECIPIENT: reverse("admin:organisations_recipient_change", args=[recipient]) if recipient else own,
+            Cure.VERSION: self.address_of("version", letter),
+        }
+        return [(problem.sentence, pages[problem.cure]) for problem in problems]
+
+
+def zone_of(letter: Letter) -> str:
+    return letter.target.recipient.time_zone if letter.target else "UTC"
+
+
+def signatures_of(draft: Draft) -> str:
+    """How many of each visibility."""
+    names = _("%(public)s public, %(recipient)s for the recipient only, %(counted)s counted only")
+    counts = draft.counts
+    return names % {
+        "public": counts[Visibility.PUBLIC],
+        "recipient": counts[Visibility.RECIPIENT_ONLY],
+        "counted": counts[Visibility.COUNTED_ONLY],
+    }
+
+
+def facts_of(draft: Draft, letter: Letter, now: datetime) -> list[tuple[str, str]]:
+    """What would be frozen, in figures."""
+    counts = draft.counts
+    version = draft.version.number if draft.version else _("none yet: the first is made now")
+    return [
+        (_("version"), str(version)),
+        (_("signature block"), str(counts["signatories"])),
+        (_("organisations affiliated"), str(counts["affiliates"])),
+        (_("signatures"), signatures_of(draft)),
+        (_("clock of the city"), now.astimezone(ZoneInfo(zone_of(letter))).strftime("%Y-%m-%d %H:%M")),
+    ]

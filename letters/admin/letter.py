@@ -1,0 +1,188 @@
+"""The letter's page: its frame, its passages and signature block, how it reads, and what can be done with it now."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from letters.admin.block import GroupTable
+from letters.admin.draft import DraftPages
+from letters.admin.passage import PassageInline, PassagePages
+from letters.domain.block import begin_group
+from letters.domain.edition import register_external
+from letters.domain.letter import add_letter, change_letter, close_letter, open_letter
+from letters.domain.version import make_version
+from letters.enums import LetterKind
+from letters.forms.block import GroupForm
+from letters.forms.edition import ExternalForm
+from letters.forms.letter import LetterForm
+from letters.forms.version import VersionForm
+from letters.models import Letter
+from letters.queries.letter import is_over
+from letters.queries.passage import moved_passages
+from letters.queries.version import current_version, why_no_version
+from organisations.admin.base import Act
+from organisations.permissions import Right
+from organisations.requests import now_of
+
+FRAME = ["campaign", "kind", "target", "base", "language"]
+
+
+@admin.register(Letter)
+class LetterAdmin(DraftPages, PassagePages):
+    form = LetterForm
+    change_form_template = "admin/letters/letter/change_form.html"
+    add_with = staticmethod(add_letter)
+    change_with = staticmethod(change_letter)
+    acts = [
+        Act(
+            name="version",
+            label=gettext_lazy("Make a version"),
+            question=gettext_lazy(
+                "The text is held fast with a number and a digest. People sign a version, never a draft."
+            ),
+            do=make_version,
+            form=VersionForm,
+            fits=lambda letter: letter.kind == LetterKind.VARIANT,
+        ),
+        Act(
+            name="open",
+            label=gettext_lazy("Open for signature"),
+            question=gettext_lazy(
+                "Everybody can sign the current version on the web from now on, as soon as the campaign is published."
+            ),
+            do=open_letter,
+            fits=lambda letter: letter.kind == LetterKind.VARIANT,
+        ),
+        Act(
+            name="close",
+            label=gettext_lazy("Close for signature"),
+            question=gettext_lazy(
+                "Nobody can sign it any more. Who has sent the form already can confirm for another day. You can open it "
+                "again."
+            ),
+            do=close_letter,
+            fits=lambda letter: letter.opened_at is not None,
+        ),
+        Act(
+            name="group",
+            label=gettext_lazy("Add a group of signatories"),
+            question=gettext_lazy("Who signs is written on the group's own page, which you reach from the letter's."),
+            do=begin_group,
+            form=GroupForm,
+            fits=lambda letter: letter.kind != LetterKind.EXTERNAL,
+        ),
+        Act(
+            name="register",
+            label=gettext_lazy("Register the letter"),
+            question=gettext_lazy(
+                "The PDF is kept sealed and shown to your organisation only. Registering another one replaces it."
+            ),
+            do=register_external,
+            form=ExternalForm,
+            fits=lambda letter: letter.kind == LetterKind.EXTERNAL,
+        ),
+    ]
+    fieldsets = [
+        (None, {"fields": [*FRAME, "title"]}),
+        (gettext_lazy("Above the text"), {"fields": ["sender", "addressee"]}),
+        (gettext_lazy("Signing on the web"), {"fields": ["goal", "opened_at", "closes_at"], "classes": ["collapse"]}),
+        (gettext_lazy("What came before"), {"fields": ["follows"], "classes": ["collapse"]}),
+    ]
+    readonly_fields = ["opened_at"]
+    list_display = ["title", "city", "kind", "language", "state", "campaign"]
+    list_filter = ["campaign", "kind", "language"]
+    list_select_related = ["campaign", "target__recipient"]
+    search_fields = ["title", "target__recipient__city"]
+    nothing_yet = gettext_lazy("No letter yet. Begin with a base letter, then write to each recipient from it.")
+
+    class Media:
+        js = [Script("js/preview.js", type="module")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("versions", "editions")
+
+    @admin.display(description=gettext_lazy("city"))
+    def city(self, letter: Letter) -> str:
+        return letter.target.recipient.city if letter.target else ""
+
+    @admin.display(description=gettext_lazy("how far"))
+    def state(self, letter: Letter) -> str:
+        editions, versions = list(letter.editions.all()), list(letter.versions.all())
+        if editions:
+            return _("frozen as %(edition)s") % {"edition": editions[0]}
+        return _("version %(number)s") % {"number": versions[0].number} if versions else _("draft")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What a letter is was said when it was begun: on its page, which is for writing, that is folded away."""
+        begun, *rest = super().get_fieldsets(request, obj)
+        if obj is None or obj.kind != LetterKind.VARIANT:
+            rest = [fieldset for fieldset in rest if "closes_at" not in fieldset[1]["fields"]]
+        if obj is None:
+            return [begun, *rest]
+        frame = (_("Campaign, recipient and language"), {"fields": FRAME, "classes": ["collapse"]})
+        return [(None, {"fields": ["title"]}), *rest, frame]
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A letter is begun first and written then; what was written elsewhere has no passages here."""
+        if obj is None or obj.kind == LetterKind.EXTERNAL:
+            return []
+        return [PassageInline, GroupTable] if self.allowed_on(request, Right.EDIT, obj) else []
+
+    def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().choices_for(db_field, request)
+        return rows.filter(kind=LetterKind.BASE) if db_field.name == "base" else rows
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Begun is not written: the same page opens again, with room for passages."""
+        self.message_user(request, _("The letter is begun. Write its passages."), messages.SUCCESS)
+        return HttpResponseRedirect(self.page_of(obj))
+
+    def act_form(self, request: HttpRequest, act: Act, row: Any) -> forms.Form:
+        if act.name == "version" and current_version(row) is None:
+            return forms.Form(request.POST if request.method == "POST" else None)
+        if act.name == "register" and request.method == "POST":
+            return ExternalForm(request.POST, request.FILES)
+        return super().act_form(request, act, row)
+
+    def acts_now(self, request: HttpRequest, row: Any) -> list[Any]:
+        """Pages and acts that are open now."""
+        acts = super().acts_now(request, row)
+        if row.kind == LetterKind.EXTERNAL or not self.allowed_on(request, Right.EDIT, row):
+            return acts
+        now = now_of(request)
+        is_signed = row.opened_at is not None and not is_over(row.closes_at, now)
+        closed = {"open" if is_signed else "close"} | ({"version"} if why_no_version(row, now=now) else set())
+        acts = [act for act in acts if act[1] not in {self.address_of(name, row) for name in closed}]
+        pages = [(_("Preview"), "preview"), (_("PDF"), "preview_pdf")]
+        pages += [(_("Passages of the base"), "passages")] if row.base else []
+        pages += [(_("Freeze"), "freeze")] if row.kind == LetterKind.VARIANT else []
+        return [*((label, self.address_of(name, row)) for label, name in pages), *acts]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        letter: Letter | None = context["original"]
+        if letter is not None and letter.kind != LetterKind.EXTERNAL and self.allowed_on(request, Right.EDIT, letter):
+            context = {
+                **context,
+                **self.preview_of(request, letter),
+                "live": self.address_of("live", letter),
+                "closed": closed_now(letter, now_of(request)),
+                "moved": moved_passages(letter),
+                "passages_page": self.address_of("passages", letter),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def closed_now(letter: Letter, now: Any) -> list[str]:
+    """What cannot be done now, each with the sentence why not."""
+    if letter.kind == LetterKind.BASE:
+        return [
+            _("A base letter has no version and is not frozen: begin a letter to a recipient that takes its passages.")
+        ]
+    why = why_no_version(letter, now=now)
+    return [_("Make a version: %(why)s") % {"why": why}] if why else []

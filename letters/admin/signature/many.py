@@ -1,0 +1,163 @@
+"""What is done with many signatures at once: names opened, invalidated, restored; one looked for; the funnel.
+
+Which ones is said by the filters of the list, in the address of each page, or by boxes beside the names.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from letters.domain.judge import LIVE, invalidate, restore
+from letters.enums import SignatureState
+from letters.forms.signature import CountedForm, FindForm, InvalidateForm
+from letters.models import Signature
+from letters.queries.funnel import funnel
+from letters.queries.signature import found_by_address, opened
+from organisations.admin.base import ReadOnlyAdmin
+from organisations.domain.securitylog import log_security
+from organisations.enums import SecurityKind
+from organisations.models import Organisation
+from organisations.permissions import Right, owners_with
+from organisations.requests import actor_of, now_of, roles_in
+
+AT_ONCE = 100
+TEXTS = ("name", "office", "organisation", "place")
+
+
+class ManyPages(ReadOnlyAdmin):
+    list_per_page = AT_ONCE
+
+    def get_urls(self) -> list[URLPattern]:
+        views = {
+            "names": self.names_view,
+            "invalidate": self.invalidate_view,
+            "restore": self.restore_view,
+            "find": self.find_view,
+            "funnel": self.funnel_view,
+        }
+        own = [
+            path(f"{name}/", self.admin_site.admin_view(view), name=self.route(f"many_{name}"))
+            for name, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def names_view(self, request: HttpRequest) -> HttpResponse:
+        """A page of the list with names; that they were opened is written down, with how many."""
+        listed = self._listed(request)
+        rows = [row for row in listed.result_list if self.allowed_on(request, Right.EDIT, row)]
+        self._log_seen(request, rows, "names")
+        shown = [(row, {field: opened(row, field) for field in TEXTS}) for row in rows]
+        return self._page(request, "names", title=_("Names"), shown=shown, cl=listed)
+
+    def invalidate_view(self, request: HttpRequest) -> HttpResponse:
+        chosen = self._chosen(request).filter(state__in=LIVE)
+        form = InvalidateForm(self._sent(request), now=chosen.count())
+        return self._judged(request, form, chosen, invalidate, title=_("Invalidate"))
+
+    def restore_view(self, request: HttpRequest) -> HttpResponse:
+        chosen = self._chosen(request).filter(state=SignatureState.INVALIDATED)
+        form = CountedForm(self._sent(request), now=chosen.count())
+        return self._judged(request, form, chosen, restore, title=_("Restore"))
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """By post alone: an address in the address of a page would stand in logs."""
+        self._owners(request)
+        form, rows = FindForm(request.POST if request.method == "POST" else None), None
+        if form.is_valid():
+            mine = self.get_queryset(request).filter(owner__in=self._owners(request))
+            rows = found_by_address(mine, form.cleaned_data["email"])
+            self._log_seen(request, rows, "find")
+        status = 422 if form.errors else 200
+        return self._page(request, "find", title=_("Look for an address"), form=form, rows=rows, status=status)
+
+    def funnel_view(self, request: HttpRequest) -> HttpResponse:
+        self._owners(request)
+        found = funnel(now=now_of(request))
+        days = sorted(found.days.items(), reverse=True)
+        return self._page(
+            request, "funnel", title=_("How far forms come"), days=days, providers=sorted(found.providers.items())
+        )
+
+    def _judged(
+        self, request: HttpRequest, form: forms.Form, chosen: QuerySet[Signature], do: Callable[..., int], *, title: str
+    ) -> HttpResponse:
+        if form.is_valid():
+            said = {name: value for name, value in form.cleaned_data.items() if name != "number"}
+            done = do(chosen, by=actor_of(request), now=now_of(request), **said)
+            told = ngettext("%(number)d signature: done.", "%(number)d signatures: done.", done) % {"number": done}
+            self.message_user(request, told, messages.SUCCESS)
+            return HttpResponseRedirect(reverse(f"admin:{self.route('changelist')}"))
+        keys = request.POST.getlist("key")
+        status = 422 if form.is_bound else 200
+        return self._page(request, "judge", title=title, form=form, number=chosen.count(), keys=keys, status=status)
+
+    def _chosen(self, request: HttpRequest) -> QuerySet[Signature]:
+        """Those with a box ticked, or those of the list as it is filtered; never simply all."""
+        listed, keys = self._listed(request), request.POST.getlist("key")
+        rows: QuerySet[Signature] = self.get_queryset(request) if keys else listed.queryset
+        if keys:
+            rows = rows.filter(pk__in=[UUID(key) for key in keys if _is_key(key)])
+        elif not listed.has_active_filters:
+            rows = rows.none()
+        return rows.filter(owner__in=self._owners(request))
+
+    def _sent(self, request: HttpRequest) -> Any:
+        """Boxes ticked beside names come by post too, and only ask."""
+        return request.POST if "number" in request.POST else None
+
+    def _listed(self, request: HttpRequest) -> ChangeList:
+        self._owners(request)
+        try:
+            return self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            raise BadRequest from None
+
+    def _owners(self, request: HttpRequest) -> list[UUID]:
+        """The organisations whose people this person may see and judge."""
+        owners = owners_with(roles_in(request), Right.EDIT)
+        if not owners:
+            raise PermissionDenied
+        return owners
+
+    def _log_seen(self, request: HttpRequest, rows: Any, what: str) -> None:
+        """One line for each organisation."""
+        numbers: dict[UUID, int] = {}
+        for row in rows:
+            numbers[row.owner_id] = numbers.get(row.owner_id, 0) + 1
+        for owner in Organisation.objects.filter(pk__in=numbers):
+            log_security(
+                SecurityKind.PERSONAL_DATA_SEEN,
+                organisation=owner,
+                by=actor_of(request),
+                detail={"what": what, "count": numbers[owner.pk]},
+                now=now_of(request),
+            )
+
+    def _page(self, request: HttpRequest, name: str, *, title: str, status: int = 200, **context: Any) -> HttpResponse:
+        frame = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "back": reverse(f"admin:{self.route('changelist')}"),
+            "query": request.GET.urlencode(),
+        }
+        return TemplateResponse(request, f"admin/letters/signature/{name}.html", {**frame, **context}, status=status)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

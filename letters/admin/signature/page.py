@@ -1,0 +1,131 @@
+"""Signatures, read-only: which there are and how they stand, without a name. What can be done to one."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from letters.admin.signature.filters import CountryFilter, JudgedFilter, ProviderFilter
+from letters.admin.signature.many import ManyPages
+from letters.domain.judge import LIVE, hide_name, invalidate_one, restore_one
+from letters.domain.mandate import ask_again
+from letters.enums import Mandate, SignatureState
+from letters.forms.mandate import AskForm
+from letters.forms.signature import HideForm, InvalidForm
+from letters.models import Signature
+from letters.queries.mandate import request_of
+from organisations.admin.base import Act
+from organisations.permissions import Right, owners_with
+from organisations.requests import roles_in
+
+
+@admin.register(Signature)
+class SignatureAdmin(ManyPages):
+    change_list_template = "admin/letters/signature/change_list.html"
+    fields = [
+        "letter",
+        "version",
+        "state",
+        "kind",
+        "mandate_asked",
+        "visibility",
+        "country",
+        "mail_domain",
+        "language",
+        "source",
+        "recorded_at",
+        "mailed_at",
+        "reminded",
+        "bounced_at",
+        "confirmed_at",
+        "counts_from",
+        "withdrawn_at",
+        "hidden_at",
+        "invalid",
+        "invalidated_at",
+        "invalidated_by",
+        "state_before",
+    ]
+    list_display = ["recorded_at", "letter", "state", "kind", "mandate", "visibility", "country", "mail_domain"]
+    list_filter = [
+        "letter__campaign",
+        "letter",
+        "state",
+        "kind",
+        "mandate",
+        "visibility",
+        CountryFilter,
+        ProviderFilter,
+        JudgedFilter,
+    ]
+    list_select_related = ["letter__target__recipient", "letter__campaign"]
+    date_hierarchy = "recorded_at"
+    ordering = ["-recorded_at"]
+    nothing_yet = gettext_lazy("No signature yet. Open a letter for signature on its page.")
+    acts: ClassVar[Any] = [
+        Act(
+            name="ask",
+            label=gettext_lazy("Ask the organisation again"),
+            question=gettext_lazy(
+                "The organisation is sent a link by which it says whether the person may sign for it. Until then the "
+                "signature is neither counted nor printed."
+            ),
+            do=ask_again,
+            form=AskForm,
+            fits=lambda row: row.mandate == Mandate.ASKED and row.state == SignatureState.CONFIRMED,
+        ),
+        Act(
+            name="hide",
+            label=gettext_lazy("Hide the name"),
+            question=gettext_lazy(
+                "The signature counts as before; the name is printed nowhere any more. The reason is recorded."
+            ),
+            do=hide_name,
+            form=HideForm,
+            fits=lambda row: row.state in LIVE and row.hidden_at is None,
+        ),
+        Act(
+            name="invalidate",
+            label=gettext_lazy("Invalidate"),
+            question=gettext_lazy(
+                "It counts no more and is printed nowhere. This can be undone; the reason is recorded."
+            ),
+            do=invalidate_one,
+            form=InvalidForm,
+            fits=lambda row: row.state in LIVE,
+        ),
+        Act(
+            name="restore",
+            label=gettext_lazy("Restore"),
+            question=gettext_lazy("It becomes what it was before it was invalidated."),
+            do=restore_one,
+            fits=lambda row: row.state == SignatureState.INVALIDATED,
+        ),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [str(field) for field in self.fields]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What is sealed is read where it is opened."""
+        return super().get_queryset(request).select_related("campaign")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        may_judge = bool(owners_with(roles_in(request), Right.EDIT))
+        own = {"may_judge": may_judge, "query": request.GET.urlencode()}
+        return super().changelist_view(request, {**own, **(extra_context or {})})
+
+    @admin.display(description=gettext_lazy("mandate"))
+    def mandate_asked(self, signature: Signature) -> str:
+        request = request_of(signature.campaign, signature.form) if signature.form else None
+        if signature.mandate == Mandate.NOT_NEEDED:
+            return str(signature.get_mandate_display())
+        if request and request.answered_at:
+            return f"{signature.get_mandate_display()}, {date_format(request.answered_at)}"
+        if request and request.asked_at:
+            return _("asked on %(day)s") % {"day": date_format(request.asked_at)}
+        return _("nobody has been asked yet")

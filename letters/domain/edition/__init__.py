@@ -1,0 +1,17 @@
+"""Editions are frozen, registered, erased in. One concept in several files, used from here."""
+
+from letters.domain.edition.erase import erase_line, erase_names, erase_withdrawn
+from letters.domain.edition.external import register_external
+from letters.domain.edition.file import remove_file, store_file, typeset_edition
+from letters.domain.edition.freeze import freeze_letter
+
+__all__ = [
+    "erase_line",
+    "erase_names",
+    "erase_withdrawn",
+    "freeze_letter",
+    "register_external",
+    "remove_file",
+    "store_file",
+    "typeset_edition",
+]

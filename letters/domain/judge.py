@@ -1,0 +1,126 @@
+"""An organiser takes signatures out of the count, puts them back, or takes a name off page and paper."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from letters.enums import HideReason, Invalid, SignatureState
+from letters.models import Signature
+from letters.queries.edition import missed_editions
+from organisations.domain.securitylog import log_security
+from organisations.enums import SecurityKind
+from organisations.errors import DemarcheError
+from organisations.models import Organisation, User
+
+BATCH = 500
+LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
+
+Chosen = QuerySet[Signature] | Sequence[Signature]
+
+
+def invalidate(signatures: Chosen, *, reason: Invalid, by: User | None, now: datetime) -> int:
+    """Out of every count, page, print and export from now on; returns how many. Each batch is a transaction of its own:
+    what was done stays done if the rest fails, and to go on is to do it again. Who withdrew stays withdrawn."""
+    done = 0
+    for owner, keys in _batches(signatures):
+        with transaction.atomic():
+            rows = Signature.objects.filter(pk__in=keys, state__in=LIVE)
+            number = rows.update(
+                state=SignatureState.INVALIDATED,
+                state_before=F("state"),
+                invalid=reason,
+                invalidated_by=by,
+                invalidated_at=now,
+            )
+            _log(owner, "invalidate", number, by, now, reason=reason)
+        done += number
+    return done
+
+
+def restore(signatures: Chosen, *, by: User | None, now: datetime) -> int:
+    """Back to the state that each had; returns how many. Left as it is where the same person has signed again."""
+    done = 0
+    for owner, keys in _batches(signatures):
+        with transaction.atomic():
+            try:
+                number = _put_back(keys, now)
+            except IntegrityError:
+                number = sum(_put_back_alone(key, now) for key in keys)
+            _log(owner, "restore", number, by, now)
+        done += number
+    return done
+
+
+def hide_name(signature: Signature, /, *, reason: HideReason, by: User | None, now: datetime) -> Signature:
+    """It counts as before and is printed nowhere any more; where it is printed, the edition says so. Once is enough."""
+    with transaction.atomic():
+        row: Signature = Signature.objects.select_for_update().get(pk=signature.pk)
+        if row.hidden_at is None:
+            row.hidden_at = now
+            row.save(update_fields=["hidden_at"])
+            detail = {"act": "hide", "reason": str(reason)}
+            log_security(
+                SecurityKind.SIGNATURES_JUDGED, organisation=row.owner, by=by, subject=row, detail=detail, now=now
+            )
+    return row
+
+
+def invalidate_one(signature: Signature, /, *, reason: Invalid, by: User | None, now: datetime) -> int:
+    if not invalidate([signature], reason=reason, by=by, now=now):
+        raise DemarcheError(_("This signature does not count any more."))
+    return 1
+
+
+def restore_one(signature: Signature, /, *, by: User | None, now: datetime) -> int:
+    if not restore([signature], by=by, now=now):
+        raise DemarcheError(_("It cannot be restored: the same person has signed again, or it was restored before."))
+    return 1
+
+
+def _batches(signatures: Chosen) -> Iterator[tuple[UUID, list[UUID]]]:
+    """The keys of each owner, a batch at a time; read before anything is changed, for that may change who is chosen."""
+    chosen: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    if isinstance(signatures, QuerySet):
+        pairs = list(signatures.order_by("pk").values_list("owner_id", "pk"))
+    else:
+        pairs = [(row.owner_id, row.pk) for row in signatures]
+    for owner, key in pairs:
+        chosen[owner].append(key)
+    for owner, keys in chosen.items():
+        for start in range(0, len(keys), BATCH):
+            yield owner, keys[start : start + BATCH]
+
+
+def _put_back(keys: Sequence[UUID], now: datetime) -> int:
+    """Whoever an edition was frozen without meanwhile counts from now on, so that the next supplement has them."""
+    with transaction.atomic():
+        rows = Signature.objects.filter(pk__in=keys, state=SignatureState.INVALIDATED)
+        missed = missed_editions(list(rows.select_for_update()))
+        rows.filter(pk__in=missed).update(counts_from=now)
+        return rows.update(
+            state=F("state_before"), state_before="", invalid="", invalidated_by=None, invalidated_at=None
+        )
+
+
+def _put_back_alone(key: UUID, now: datetime) -> int:
+    try:
+        return _put_back([key], now)
+    except IntegrityError:
+        return 0
+
+
+def _log(owner: UUID, act: str, number: int, by: User | None, now: datetime, **detail: str) -> None:
+    """One line for each batch; none where nothing was changed."""
+    if number:
+        log_security(
+            SecurityKind.SIGNATURES_JUDGED,
+            organisation=Organisation.objects.get(pk=owner),
+            by=by,
+            detail={"act": act, "count": number, **{key: str(value) for key, value in detail.items()}},
+            now=now,
+        )

@@ -1,0 +1,129 @@
+"""An organisation is asked whether somebody may sign for it, and answers."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign
+from letters.domain.link import make_link
+from letters.domain.notice import write_mandate_declined, write_mandate_request
+from letters.enums import MANDATED, LinkPurpose, Mandate, SignatureKind, SignatureState
+from letters.models import Link, MandateRequest, Signature
+from letters.queries.link import MANAGED_WITHIN, address_of, digest_of_token
+from letters.queries.mandate import opened_request, request_of
+from organisations.addresses import canonical_address
+from organisations.domain.limit import take
+from organisations.errors import DemarcheError
+from organisations.models import User
+from organisations.sealing import seal
+
+ANSWERED_WITHIN = timedelta(days=14)
+LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
+
+
+def ask_mandate(signatures: Sequence[Signature], *, to: str, now: datetime) -> MandateRequest:
+    """`signatures` are those of one signing. The link goes to this address alone; one that was mailed before ends. Where
+    the address is over its limit or wants no mail nothing is sent, and `asked_at` stays as it was."""
+    first = signatures[0]
+    if first.form is None:
+        raise ValueError("This signature came without a form.")
+    with transaction.atomic():
+        request: MandateRequest
+        request, _made = MandateRequest.objects.select_for_update().get_or_create(
+            form=first.form, defaults={"campaign": first.campaign, "owner_id": first.owner_id}
+        )
+        if request.state != Mandate.ASKED:
+            return request
+        request.contact_sealed = _sealed(request, "contact", to)
+        Link.objects.filter(campaign=first.campaign_id, form=first.form, purpose=LinkPurpose.COUNTERSIGN).delete()
+        if take("mandate", canonical_address(to), now=now) and _mailed(first.form, signatures, to, now):
+            request.asked_at = now
+        request.save()
+    return request
+
+
+def ask_again(signature: Signature, /, *, to: str = "", by: User | None, now: datetime) -> MandateRequest:
+    """An organiser has the question sent once more, to the same address or to one that is known better."""
+    request = request_of(signature.campaign, signature.form) if signature.form else None
+    address = to or (opened_request(request, "contact") if request else "")
+    if signature.mandate != Mandate.ASKED or signature.state != SignatureState.CONFIRMED or signature.form is None:
+        raise DemarcheError(_("There is nothing to ask for this signature now."))
+    if not address:
+        raise DemarcheError(_("Write an address: the person who signed has given none."), field="to")
+    rows = _asked(signature.campaign_id, signature.form).filter(state=SignatureState.CONFIRMED)
+    asked = ask_mandate(list(rows.select_related("campaign__owner", "letter")), to=address, now=now)
+    if asked.asked_at != now:
+        raise DemarcheError(_("Nothing can be sent to this address now. Use another one, or wait a day."), field="to")
+    return asked
+
+
+def answer_mandate(link: Link, *, given: bool, answerer: str, now: datetime) -> MandateRequest:
+    """Given, the signatures count from now on and are printed in the organisation's name; declined, who signed is told.
+    The first answer stands; again is harmless. Raises DemarcheError where there is nothing to answer any more."""
+    with transaction.atomic():
+        request: MandateRequest = MandateRequest.objects.select_for_update().get(
+            campaign=link.campaign_id, form=link.form
+        )
+        if request.state != Mandate.ASKED:
+            return request
+        rows = _asked(link.campaign_id, link.form)
+        states = dict(rows.select_for_update().values_list("pk", "state"))
+        if link.expires_at <= now or SignatureState.CONFIRMED not in states.values():
+            raise DemarcheError(_("There is nothing to answer any more."))
+        request.state, request.answered_at = (Mandate.GIVEN if given else Mandate.DECLINED), now
+        request.answerer_sealed = _sealed(request, "answerer", answerer)
+        request.save()
+        Link.objects.filter(pk=link.pk).update(used_at=now)
+        rows.update(mandate=request.state, **({"counts_from": now} if given else {}))
+        if not given:
+            _tell_declined(link, list(states), now)
+    return request
+
+
+def sign_personally(campaign: Campaign, form: UUID, *, now: datetime) -> list[Signature]:
+    """Whose organisation said no signs in the own name instead; what was said of the organisation goes."""
+    with transaction.atomic():
+        rows = Signature.objects.of_form(campaign.pk, form).filter(state__in=LIVE, mandate=Mandate.DECLINED)
+        keys = list(rows.select_for_update().values_list("pk", flat=True))
+        if not keys:
+            raise DemarcheError(_("There is nothing here to turn into a personal signature."))
+        rows.update(
+            kind=SignatureKind.PERSONAL,
+            mandate=Mandate.NOT_NEEDED,
+            organisation_sealed=None,
+            office_sealed=None,
+            counts_from=now,
+        )
+    return list(Signature.objects.filter(pk__in=keys).order_by("id"))
+
+
+def _asked(campaign_id: UUID, form: UUID) -> QuerySet[Signature]:
+    """Signatures of the signing that wait for the organisation."""
+    rows: QuerySet[Signature] = Signature.objects.of_form(campaign_id, form)
+    return rows.filter(kind__in=MANDATED, mandate=Mandate.ASKED)
+
+
+def _mailed(form: UUID, signatures: Sequence[Signature], to: str, now: datetime) -> bool:
+    first = signatures[0]
+    mailed = make_link(first.campaign, form=form, purpose=LinkPurpose.COUNTERSIGN, now=now, lasts=ANSWERED_WITHIN)
+    address = address_of(LinkPurpose.COUNTERSIGN, mailed.token, str(first.language))
+    if write_mandate_request(signatures, to=to, link=address, now=now):
+        return True
+    Link.objects.filter(digest=digest_of_token(mailed.token)).delete()
+    return False
+
+
+def _tell_declined(link: Link, keys: Sequence[UUID], now: datetime) -> None:
+    """With a link to the page where one can sign personally."""
+    rows = list(Signature.objects.filter(pk__in=keys).select_related("campaign__owner", "letter").order_by("id"))
+    manage = make_link(link.campaign, form=link.form, purpose=LinkPurpose.MANAGE, now=now, lasts=MANAGED_WITHIN)
+    mine = address_of(LinkPurpose.MANAGE, manage.token, str(rows[0].language))
+    write_mandate_declined(rows, mine=mine, now=now)
+
+
+def _sealed(request: MandateRequest, field: str, text: str) -> bytes:
+    return seal(text, MandateRequest._meta.db_table, f"{field}_sealed", request.pk)

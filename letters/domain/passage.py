@@ -1,0 +1,121 @@
+"""Passages are written; a variant chooses its own words instead of the base's, takes the base's over, or keeps its own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.models import Demand
+from letters.enums import LetterKind, PassageKind
+from letters.models import Letter, Passage, PassageDemand
+from letters.placeholders import check_placeholders
+from letters.queries.passage import demands_of, digest_of_passage
+from letters.wording import tidy
+from organisations.errors import DemarcheError
+from organisations.models import User
+from organisations.validation import delete_row, save_row
+
+STEP = 10
+"""New passages leave room between them, so that one can be put in without renumbering."""
+
+
+def add_passage(passage: Passage, /, *, demands: Sequence[Demand] = (), by: User | None, now: datetime) -> Passage:
+    """Write a passage of the letter's own. Without a position it comes last."""
+    with transaction.atomic():
+        if not passage.position:
+            last = passage.letter.passages.order_by("-position").values_list("position", flat=True).first()
+            passage.position = (last or 0) + STEP
+        _write(passage, demands)
+    return passage
+
+
+def change_passage(
+    passage: Passage, /, *, demands: Sequence[Demand] | None = None, by: User | None, now: datetime
+) -> Passage:
+    """`demands`: the new list, or None to leave it as it is."""
+    with transaction.atomic():
+        _write(passage, demands)
+    return passage
+
+
+def remove_passage(passage: Passage, /, *, by: User | None, now: datetime) -> Passage:
+    """Variants that replaced it keep their words and see that the base moved."""
+    with transaction.atomic():
+        delete_row(passage)
+    return passage
+
+
+def override_passage(
+    letter: Letter,
+    base_passage: Passage,
+    *,
+    text: str,
+    hidden: bool = False,
+    demands: Sequence[Demand] | None = None,
+    by: User | None,
+    now: datetime,
+) -> Passage:
+    """In this letter, say `text` instead of the base's passage (or leave it out: `hidden`); kind, place and, unless
+    given, demands are the base's. Raises DemarcheError for a passage that is not of the letter's base."""
+    if letter.base_id is None or base_passage.letter_id != letter.base_id:
+        raise DemarcheError(_("This passage does not stand in the letter's base."))
+    passage = Passage(
+        letter=letter,
+        kind=base_passage.kind,
+        position=base_passage.position,
+        text=text,
+        hidden=hidden,
+        overrides=base_passage,
+        base_digest=digest_of_passage(base_passage),
+        base_text=base_passage.text,
+    )
+    with transaction.atomic():
+        _write(passage, demands_of(base_passage) if demands is None else demands)
+    return passage
+
+
+def take_over_passage(passage: Passage, *, by: User | None, now: datetime) -> Letter:
+    """Give up this letter's own words: the base's stand again, now and later; none where the base has none any more."""
+    _refuse_without_base(passage)
+    letter = passage.letter
+    with transaction.atomic():
+        delete_row(passage)
+    return letter
+
+
+def keep_passage(passage: Passage, *, by: User | None, now: datetime) -> Passage:
+    """The base has moved, and this letter keeps its own words: remembers what the base says now."""
+    _refuse_without_base(passage)
+    base = passage.overrides
+    passage.base_digest = digest_of_passage(base) if base else ""
+    passage.base_text = base.text if base else ""
+    with transaction.atomic():
+        return save_row(passage)
+
+
+def _refuse_without_base(passage: Passage) -> None:
+    if not passage.base_digest:
+        raise DemarcheError(_("This passage stands in place of none of the base letter's."))
+
+
+def _write(passage: Passage, demands: Sequence[Demand] | None) -> None:
+    """Adds or changes the row and, if `demands` is given, its list of demands."""
+    passage.text = tidy(passage.text)
+    _check_words(passage)
+    save_row(passage)
+    if demands is None:
+        return
+    if any(demand.campaign_id != passage.letter.campaign_id for demand in demands):
+        raise DemarcheError(_("A letter makes demands of its own campaign only."), field="demands")
+    passage.demand_rows.all().delete()
+    for position, demand in enumerate(demands, 1):
+        PassageDemand.objects.create(owner=passage.owner, passage=passage, demand=demand, position=position)
+
+
+def _check_words(passage: Passage) -> None:
+    if passage.letter.kind == LetterKind.EXTERNAL:
+        raise DemarcheError(_("A letter that was written elsewhere has no passages here; upload its PDF."))
+    check_placeholders(passage.text, field="text")
+    if not passage.text and not passage.hidden and passage.kind != PassageKind.DEMANDS:
+        raise DemarcheError(_("Write the passage, or leave it out of the letter."), field="text")

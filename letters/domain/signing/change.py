@@ -1,0 +1,95 @@
+"""The person corrects a signing, shows it to fewer or more people, or takes it back."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign
+from letters.domain.signature import seal_columns, withdraw_signature
+from letters.domain.signing.erase import ONE, empty_signatures
+from letters.enums import Visibility
+from letters.models import MandateRequest, Signature
+from letters.queries.signature import marks_of
+from letters.queries.signing import LIVE, live_signing
+from organisations.domain.erasure import write_erasure
+from organisations.domain.mail import erase_mail
+from organisations.enums import ErasureReason
+from organisations.errors import DemarcheError
+from organisations.validation import save_row
+
+
+def change_signing(
+    campaign: Campaign,
+    form: UUID,
+    *,
+    visibility: Visibility | None = None,
+    name: str | None = None,
+    place: str | None = None,
+    office: str | None = None,
+    comment: str | None = None,
+    country: str | None = None,
+    now: datetime,
+) -> list[Signature]:
+    """Under all its letters; None leaves a thing as it is, an empty text empties it. The address stays: it is how the
+    person was asked. A name that is printed for more people than before or fewer is a matter of the next edition; where
+    it may be read no longer, the sweep takes it out of our copies (letters/queries/edition/standing.py)."""
+    texts = {"name": name, "place": place, "office": office, "comment": comment}
+    given = {field: text for field, text in texts.items() if text is not None}
+    with transaction.atomic():
+        rows = list(live_signing(campaign.pk, form).select_for_update())
+        for row in rows:
+            seal_columns(row, **given)
+            if visibility is not None:
+                row.visibility = visibility
+            if country is not None:
+                row.country = country
+            _check_name(row)
+            if name is not None and row.mail_index:
+                _mark_name(row, campaign, name)
+            save_row(row)
+    return rows
+
+
+def withdraw_signing(
+    campaign: Campaign, form: UUID, *, letters: Collection[UUID] | None = None, now: datetime
+) -> list[Signature]:
+    """Take back the signature under these letters, or under all. What was known of the person there goes at once."""
+    with transaction.atomic():
+        rows = live_signing(campaign.pk, form)
+        if letters is not None:
+            rows = rows.filter(letter__in=letters)
+        withdrawn = [withdraw_signature(row, by=None, now=now) for row in rows]
+        empty_signatures(Signature.objects.filter(pk__in=[row.pk for row in withdrawn]), now=now)
+        for row in withdrawn:
+            write_erasure(row.owner, about_kind=ONE, about_id=row.pk, reason=ErasureReason.ASKED, now=now)
+        if withdrawn and not Signature.objects.of_form(campaign.pk, form).filter(anonymised_at=None).exists():
+            _let_go(campaign, form)
+    return withdrawn
+
+
+def _let_go(campaign: Campaign, form: UUID) -> None:
+    """Nothing of the person is held under any letter: so no mail to them, and nobody's address at an organisation."""
+    MandateRequest.objects.filter(campaign=campaign, form=form).update(contact_sealed=None, answerer_sealed=None)
+    erase_mail(form)
+
+
+def _check_name(row: Signature) -> None:
+    if row.visibility != Visibility.COUNTED_ONLY and row.name_sealed is None:
+        raise DemarcheError(_("A name is needed unless the signature is counted only."), field="name")
+
+
+def _mark_name(row: Signature, campaign: Campaign, name: str) -> None:
+    """One name signs a letter once from one address: also one that was corrected."""
+    row.name_index = marks_of(campaign).name(name)
+    others = Signature.objects.filter(
+        campaign=campaign,
+        letter=row.letter_id,
+        mail_index=row.mail_index,
+        name_index=row.name_index,
+        state__in=LIVE,
+    )
+    if others.exclude(pk=row.pk).exists():
+        raise DemarcheError(_("Somebody has signed with this name and this address already."), field="name")

@@ -1,0 +1,59 @@
+"""The holder of the mailbox says that the signature is theirs, or that it is not."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from letters.domain.mandate import ask_mandate
+from letters.domain.signing.erase import erase_signing
+from letters.enums import Mandate, SignatureState
+from letters.models import Link, Signature
+from letters.queries.mandate import opened_request, request_of
+from letters.queries.signature import opened
+from letters.queries.signing import to_confirm
+from organisations.domain.mail.block import block_address
+from organisations.enums import ErasureReason, MailBlockReason
+from organisations.errors import DemarcheError
+
+
+def confirm_signing(link: Link, *, now: datetime) -> list[Signature]:
+    """From now on they count. Of many at once the first holds the rows and the others find them changed; again is
+    harmless. Raises DemarcheError where nothing can be confirmed any more."""
+    with transaction.atomic():
+        held = to_confirm(link, now=now).select_for_update(of=("self",)).order_by("id")
+        waiting = Signature.objects.filter(pk__in=[row.pk for row in held], state=SignatureState.PENDING)
+        if waiting.update(state=SignatureState.CONFIRMED, confirmed_at=now):
+            Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
+            _ask_for(link, now)
+        confirmed = list(_signing(link).filter(state=SignatureState.CONFIRMED))
+    if not confirmed:
+        raise DemarcheError(_("There is nothing to confirm any more."))
+    return confirmed
+
+
+def disown_signing(link: Link, *, now: datetime) -> int:
+    """Somebody else had used the address: what was sent in is erased, and no further mail goes there. Only while
+    nothing is confirmed: an old mail that others find undoes no signature."""
+    with transaction.atomic():
+        rows = list(_signing(link).select_for_update())
+        undecided = link.expires_at > now and all(row.state == SignatureState.PENDING for row in rows)
+        if not rows or not undecided:
+            raise DemarcheError(_("This has been decided already."))
+        block_address(opened(rows[0], "email"), reason=MailBlockReason.ASKED, now=now)
+        return erase_signing(link.campaign, link.form, reason=ErasureReason.NOT_ME, now=now)
+
+
+def _signing(link: Link) -> QuerySet[Signature]:
+    rows: QuerySet[Signature] = Signature.objects.of_form(link.campaign_id, link.form)
+    return rows
+
+
+def _ask_for(link: Link, now: datetime) -> None:
+    """Whom the organisation names for it is asked once somebody has answered for the mailbox."""
+    speaking = list(_signing(link).filter(state=SignatureState.CONFIRMED, mandate=Mandate.ASKED))
+    request = request_of(link.campaign, link.form) if speaking else None
+    contact = opened_request(request, "contact") if request else ""
+    if contact:
+        ask_mandate(speaking, to=contact, now=now)

@@ -1,0 +1,50 @@
+"""Names of kinds of letters, passages and printed lines."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class LetterKind(TextChoices):
+    BASE = "base", _("base letter")
+    VARIANT = "variant", _("letter to a recipient")
+    EXTERNAL = "external", _("written elsewhere")
+
+
+class PassageKind(TextChoices):
+    PLACE_DATE = "place_date", _("place and date")
+    HEADLINE = "headline", _("headline")
+    SLOGAN = "slogan", _("slogan")
+    SALUTATION = "salutation", _("salutation")
+    PARAGRAPH = "paragraph", _("paragraph")
+    DEMANDS = "demands", _("list of demands")
+    CLOSING = "closing", _("closing")
+    POSTSCRIPT = "postscript", _("postscript")
+
+
+class Behalf(TextChoices):
+    """For whom a signatory signs. "Affiliated to" is a printed line of an organisation, not a behalf."""
+
+    SELF = "self", _("in their own name")
+    OFFICE = "office", _("with their office; organisation for identification only")
+    ORGANISATION = "organisation", _("on behalf of an organisation")
+    CAMPAIGN = "campaign", _("on behalf of the campaign")
+    CAMPAIGN_AND_AFFILIATES = "campaign_and_affiliates", _("on behalf of the campaign and all organisations affiliated")
+
+
+class LineBlock(TextChoices):
+    """Where a printed line stands below the text."""
+
+    SIGNATORIES = "signatories", _("signature block")
+    AFFILIATES = "affiliates", _("organisations affiliated")
+    ANNEX = "annex", _("annex of signatories")
+
+
+class FileKind(TextChoices):
+    FULL = "full", _("letter with all names")
+    PUBLIC = "public", _("public copy")
+
+
+class EraseReason(TextChoices):
+    ASKED = "asked", _("the person asked for it")
+    MISTAKE = "mistake", _("printed by mistake")
+    LAW = "law", _("the law demands it")

@@ -1,0 +1,72 @@
+"""What a person decides when a letter is frozen, registered, or a printed name is erased."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from letters.enums import EraseReason
+from letters.models import Edition
+from letters.models.edition import LARGEST_PDF
+from organisations.forms.walltime import at_place
+
+
+class FreezeForm(forms.Form):
+    """Cleans to the keywords of `freeze_letter`. Times are those of the recipient's clock."""
+
+    cut_off = forms.DateTimeField(
+        label=gettext_lazy("names until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("By the clock of the recipient's city. Empty: until this moment."),
+    )
+
+    def __init__(self, *args: Any, standing: Sequence[Edition], zone: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone, self.now = zone, now
+        self.standing = {str(edition.pk): edition for edition in standing}
+        if standing:
+            self.fields["place"] = forms.ChoiceField(label=_("This edition"), choices=self._places())
+
+    def _places(self) -> list[tuple[str, str]]:
+        places = [("", _("Choose …"))]
+        for key, edition in self.standing.items():
+            places.append((f"supersedes:{key}", _("replaces %(edition)s") % {"edition": edition}))
+            places.append(
+                (f"supplements:{key}", _("supplements %(edition)s with names that came since") % {"edition": edition})
+            )
+        return places
+
+    def clean_cut_off(self) -> datetime:
+        typed = self.cleaned_data["cut_off"]
+        return at_place(typed, self.zone) if typed else self.now
+
+    def keywords(self) -> dict[str, Any]:
+        how, _colon, key = self.cleaned_data.get("place", "").partition(":")
+        return {"cut_off": self.cleaned_data["cut_off"]} | ({how: self.standing[key]} if how else {})
+
+
+class ExternalForm(forms.Form):
+    """A letter that was written elsewhere: its PDF, or the statement that its text is not known."""
+
+    file = forms.FileField(label=gettext_lazy("the letter as PDF"), required=False)
+    not_known = forms.BooleanField(label=gettext_lazy("the text is not known"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file and file.size > LARGEST_PDF:
+            raise ValidationError({"file": _("The file is larger than 10 MB. Make a smaller PDF of it.")})
+        if bool(file) == bool(cleaned.get("not_known")) and not self.errors:
+            raise ValidationError(_("Choose the PDF, or say that the text is not known."))
+        return {"file": file.read() if file else None}
+
+
+class EraseForm(forms.Form):
+    why = forms.TypedChoiceField(
+        label=gettext_lazy("why"), choices=[("", gettext_lazy("Choose …")), *EraseReason.choices], coerce=EraseReason
+    )

@@ -1,0 +1,54 @@
+"""A letter's frame: to whom, in which language, the lines above the text, until when it can be signed."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from letters.models import Letter
+from letters.placeholders import PLACEHOLDERS, check_placeholders
+from letters.wording import tidy
+from organisations.errors import DemarcheError
+from organisations.forms.domain import DomainForm
+from organisations.forms.walltime import at_place, wall_clock
+
+ABOVE_THE_TEXT = PLACEHOLDERS.keys() - {"addressee"}
+
+
+def checked_words(text: str, *, field: str, **allowed: Any) -> str:
+    """The text, tidied; a ValidationError for a placeholder that nobody fills."""
+    try:
+        check_placeholders(text, field=field, **allowed)
+    except DemarcheError as refusal:
+        raise ValidationError(str(refusal)) from refusal
+    return tidy(text)
+
+
+class LetterForm(DomainForm):
+    class Meta:
+        model = Letter
+        # those of other tables by the admin, with its choices
+        fields = ["title", "language", "sender", "addressee", "goal", "closes_at"]
+        help_texts = {"closes_at": _("By the clock of the recipient's city. May stay empty.")}
+        widgets = {"sender": forms.Textarea(attrs={"rows": 3}), "addressee": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.closes_at is not None:
+            self.initial["closes_at"] = wall_clock(self.instance.closes_at, _zone(self.instance))
+
+    def clean_closes_at(self) -> datetime | None:
+        typed = self.cleaned_data["closes_at"]
+        return at_place(typed, _zone(self.instance)) if typed else None
+
+    def clean_sender(self) -> str:
+        return checked_words(self.cleaned_data["sender"], field="sender", allowed=ABOVE_THE_TEXT)
+
+    def clean_addressee(self) -> str:
+        return checked_words(self.cleaned_data["addressee"], field="addressee", allowed=ABOVE_THE_TEXT)
+
+
+def _zone(letter: Letter) -> str:
+    return letter.target.recipient.time_zone if letter.target else "UTC"

@@ -1,0 +1,38 @@
+"""What was said, who signed, what became of it: in data order."""
+
+from letters.models.letter import Letter
+from letters.models.passage import Passage, PassageDemand
+from letters.models.block import Signatory, SignatoryGroup
+from letters.models.version import Version
+from letters.models.intake import Intake
+from letters.models.signature import Signature, SignatureConsent
+from letters.models.link import Link
+from letters.models.news import News
+from letters.models.mandate import MandateRequest
+from letters.models.tally import Tally
+from letters.models.edition import Edition, EditionFile, EditionLine
+from letters.models.delivery import ChannelStep, Delivery, Event, EventText, Evidence
+
+__all__ = [
+    "ChannelStep",
+    "Delivery",
+    "Edition",
+    "EditionFile",
+    "EditionLine",
+    "Event",
+    "EventText",
+    "Evidence",
+    "Intake",
+    "Letter",
+    "Link",
+    "MandateRequest",
+    "News",
+    "Passage",
+    "PassageDemand",
+    "Signatory",
+    "SignatoryGroup",
+    "Signature",
+    "SignatureConsent",
+    "Tally",
+    "Version",
+]

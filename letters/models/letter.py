@@ -1,0 +1,80 @@
+"""A letter of a campaign: the base, a variant for one recipient, or one that was written elsewhere."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, Target
+from letters.enums import LetterKind
+from organisations.fields import CodeField, LanguageField
+from organisations.ownership import Owned, OwnedManager
+
+
+class Letter(Owned):
+    """`addressee` (to whom it is written) is not the recipient of the target (where it is taken)."""
+
+    owner_from = "campaign"
+
+    campaign = models.ForeignKey(Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="letters")
+    target = models.ForeignKey(
+        Target, verbose_name=_("target"), on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=LetterKind, default=LetterKind.VARIANT)
+    base = models.ForeignKey(
+        "self", verbose_name=_("base letter"), on_delete=models.PROTECT, null=True, blank=True, related_name="variants"
+    )
+    follows = models.ForeignKey(
+        "self",
+        verbose_name=_("follows an earlier letter"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
+    )
+    code = CodeField()
+    title = models.CharField(_("title"), max_length=160, help_text=_("For lists and the public page."))
+    language = LanguageField(_("language"))
+    sender = models.TextField(
+        _("letterhead"),
+        max_length=600,
+        blank=True,
+        help_text=_("Who writes: name, then address, one line for each printed line. May stay empty."),
+    )
+    addressee = models.TextField(
+        _("addressee"),
+        max_length=600,
+        blank=True,
+        help_text=_("To whom it is written, one line for each printed line."),
+    )
+    goal = models.PositiveIntegerField(
+        _("goal"), null=True, blank=True, help_text=_("How many signatures you hope for. May stay empty.")
+    )
+    opened_at = models.DateTimeField(_("open for signature since"), null=True, editable=False)
+    closes_at = models.DateTimeField(_("open for signature until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("begun"), editable=False)
+
+    objects = OwnedManager()
+
+    class Meta:
+        ordering = ["campaign", "kind", "target__position", "title"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=LetterKind.BASE, target=None, base=None)
+                | (~models.Q(kind=LetterKind.BASE) & models.Q(target__isnull=False)),
+                name="letter_has_a_target_unless_it_is_the_base",
+                violation_error_message=_("A base letter has no target and no base; every other letter has a target."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=LetterKind.EXTERNAL) | models.Q(base=None),
+                name="external_letter_has_no_base",
+                violation_error_message=_("A letter written elsewhere has no base letter here."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opened_at=None) | models.Q(kind=LetterKind.VARIANT),
+                name="only_a_letter_to_a_recipient_is_signed_here",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,35 @@
+"""What public pages show, and nothing that only our own people may read. Used from here."""
+
+from letters.queries.publicpage.campaign import CampaignPage, campaign_page
+from letters.queries.publicpage.found import (
+    Published,
+    public_copy,
+    published_campaign,
+    published_campaigns,
+    published_letter,
+)
+from letters.queries.publicpage.letter import LetterPage, letter_page
+from letters.queries.publicpage.place import Place, Stamp, Stop, marks_of, stamps_of
+from letters.queries.publicpage.sign import Signable, SignPage, nearest, sign_page, too_many_wait
+
+__all__ = [
+    "CampaignPage",
+    "LetterPage",
+    "Place",
+    "Published",
+    "SignPage",
+    "Signable",
+    "Stamp",
+    "Stop",
+    "campaign_page",
+    "letter_page",
+    "marks_of",
+    "nearest",
+    "public_copy",
+    "published_campaign",
+    "published_campaigns",
+    "published_letter",
+    "sign_page",
+    "stamps_of",
+    "too_many_wait",
+]

@@ -1,0 +1,96 @@
+"""What anybody may open: looked up by its code without a scope, each in one place; the caller then enters the owner's.
+
+What is not public and what does not exist give the same answer: DoesNotExist.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from campaigns.models import Campaign, CampaignText
+from letters.enums import FileKind
+from letters.models import Edition, EditionFile, Letter
+from letters.queries.edition import with_shown
+from organisations.ownership import all_owners
+
+
+@dataclass(frozen=True)
+class Published:
+    """A campaign that anybody may read of, with its texts by language."""
+
+    campaign: Campaign
+    texts: dict[str, CampaignText]
+
+    def text_in(self, language: str) -> CampaignText:
+        """In this language, or else in the campaign's main one."""
+        return self.texts.get(language) or self.texts[self.campaign.language]
+
+
+def published_campaigns() -> list[Published]:
+    """The latest first."""
+    with all_owners():
+        rows = CampaignText.objects.exclude(campaign__published_at=None).select_related("campaign__owner")
+        return _published(rows.order_by("-campaign__starts_on", "campaign_id", "language"))
+
+
+def published_campaign(code: str) -> Published:
+    with all_owners():
+        rows = CampaignText.objects.exclude(campaign__published_at=None).select_related("campaign__owner")
+        found = _published(rows.filter(campaign__code=code.lower()).order_by("language"))
+    if not found:
+        raise Campaign.DoesNotExist
+    return found[0]
+
+
+def published_letter(code: str) -> Letter:
+    """A letter to a recipient that was opened for signature or of which something was frozen; a draft is nobody's
+    business yet."""
+    with all_owners():
+        rows = Letter.objects.exclude(campaign__published_at=None).exclude(target=None)
+        told = rows.filter(~Q(opened_at=None) | Exists(Edition.objects.filter(letter=OuterRef("pk"))))
+        joined = told.select_related("campaign__owner", "target__recipient")
+        letter: Letter = joined.get(code=code.lower())
+        return letter
+
+
+def letters_to_sign(code: str) -> list[Letter]:
+    """Of the campaign that the letter with this code belongs to: all that were opened for signature, closed ones too,
+    each with the number of its latest `version`; none where nobody may know of this letter."""
+    with all_owners():
+        opened = Letter.objects.exclude(opened_at=None).exclude(campaign__published_at=None)
+        asked = Letter.objects.exclude(opened_at=None).filter(code=code.lower())
+        rows = opened.filter(campaign__in=asked.values("campaign"), campaign__anonymised_at=None)
+        return list(
+            rows.annotate(version=Max("versions__number"))
+            .select_related("campaign__owner", "target__recipient")
+            .order_by("target__recipient__city", "code")
+        )
+
+
+def texts_found(campaign: Campaign) -> Published:
+    """The same as `texts_of`, for a public campaign whose scope nobody has entered."""
+    with all_owners():
+        return texts_of(campaign)
+
+
+def public_copy(code: str) -> EditionFile:
+    """Of the edition with this code, as it stands now."""
+    with all_owners():
+        rows = EditionFile.objects.exclude(edition__letter__campaign__published_at=None)
+        kept = rows.filter(kind=FileKind.PUBLIC, removed_at=None).select_related("edition")
+        shown = with_shown(Edition.objects.filter(code=code.lower())).filter(shown=True)
+        copy: EditionFile = kept.get(edition__in=shown.values("pk"))
+        return copy
+
+
+def texts_of(campaign: Campaign) -> Published:
+    """For a campaign whose scope has been entered."""
+    texts = CampaignText.objects.filter(campaign=campaign).order_by("language")
+    return Published(campaign, {text.language: text for text in texts})
+
+
+def _published(rows: Iterable[CampaignText]) -> list[Published]:
+    grouped = (list(texts) for _, texts in groupby(rows, key=lambda text: text.campaign_id))
+    return [Published(texts[0].campaign, {text.language: text for text in texts}) for texts in grouped]

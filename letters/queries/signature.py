@@ -1,0 +1,109 @@
+"""Supporters whose names may be printed or counted, opened in one batch; how each is printed."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from campaigns.models import Campaign
+from letters.enums import MANDATED, LineBlock, SignatureKind, Visibility
+from letters.lines import Line
+from letters.models import Letter, Signature
+from letters.queries.version import last_material_number
+from organisations.addresses import canonical_address
+from organisations.errors import DemarcheError
+from organisations.marks import keyed_mark
+from organisations.sealing import unseal, unseal_bytes
+
+NAMED = Q(hidden_at=None, name_sealed__isnull=False) & ~Q(visibility=Visibility.COUNTED_ONLY)
+"""Whose name may be printed at all."""
+
+
+def counted_signatures(letter: Letter, *, until: datetime) -> QuerySet[Signature]:
+    """Those that count, and did by `until`, under the present text: who signed before a material change is not printed
+    under the new text until the person keeps the signature. `since` is when each began to count."""
+    counted: QuerySet[Signature] = Signature.objects.counted(
+        campaign=letter.campaign_id, letter=letter.pk, until=until
+    ).filter(version__number__gte=last_material_number(letter))
+    return counted.annotate(since=Coalesce("counts_from", F("confirmed_at")))
+
+
+def counts_of(signatures: Iterable[Signature]) -> dict[str, int]:
+    """How many of each visibility, and together as "signatures". A hidden name is counted only."""
+    counted = Counter(one.visibility if is_named(one) else Visibility.COUNTED_ONLY for one in signatures)
+    return {str(kind): counted[kind] for kind in Visibility.values} | {"signatures": counted.total()}
+
+
+def is_named(signature: Signature) -> bool:
+    """The same as NAMED."""
+    shown = signature.visibility != Visibility.COUNTED_ONLY and signature.hidden_at is None
+    return shown and signature.name_sealed is not None
+
+
+def annex_lines(signatures: Iterable[Signature]) -> list[Line]:
+    """One line for each who may be printed; call it inside `translation.override` with the letter's language."""
+    return [
+        Line.saying(LineBlock.ANNEX, one.visibility, signature=one.pk, **printed_words(one))
+        for one in signatures
+        if is_named(one)
+    ]
+
+
+def printed_words(signature: Signature) -> dict[str, str]:
+    """How it is printed depends on as whom somebody signs."""
+    name, office, organisation = (opened(signature, one) for one in ("name", "office", "organisation"))
+    if signature.kind == SignatureKind.OFFICE and (office or organisation):
+        only = _("%(organisation)s (named for identification only)") % {"organisation": organisation}
+        return {"name": name, "office": office, "organisation": only if organisation else ""}
+    if signature.kind in MANDATED and organisation:
+        by = _("represented by %(person)s") % {"person": ", ".join(filter(None, (name, office)))}
+        if signature.kind == SignatureKind.AFFILIATES:
+            organisation = _("%(organisation)s and the organisations affiliated to it") % {"organisation": organisation}
+        return {"name": organisation, "behalf": by}
+    return {"name": name, "place": opened(signature, "place") or str(countries.name(str(signature.country)))}
+
+
+def opened(signature: Signature, field: str) -> str:
+    """The text of a sealed column (`name`, `email`, `place` …); empty where there is none."""
+    column = f"{field}_sealed"
+    blob = getattr(signature, column)
+    return unseal(blob, Signature._meta.db_table, column, signature.pk) if blob is not None else ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Marks of addresses and names, by which a campaign finds a person's signatures without reading anybody's."""
+
+    secret: bytes = field(repr=False)
+
+    def mail(self, email: str) -> str:
+        """The same for every spelling of one mailbox."""
+        return keyed_mark(self.secret, "mail", canonical_address(email))
+
+    def name(self, name: str) -> str:
+        """The same however it is spaced and whatever its capitals."""
+        plain = unicodedata.normalize("NFKC", name).casefold()
+        return keyed_mark(self.secret, "name", " ".join(plain.split()))
+
+
+def marks_of(campaign: Campaign) -> Marks:
+    """Made with the campaign's own key, so that nobody can follow a person from one campaign to another."""
+    if campaign.index_key_sealed is None:
+        raise DemarcheError(_("No letter of this campaign has been opened for signature."))
+    table = Campaign._meta.db_table
+    return Marks(unseal_bytes(campaign.index_key_sealed, table, "index_key_sealed", campaign.pk))
+
+
+def found_by_address(signatures: QuerySet[Signature], email: str) -> list[Signature]:
+    """Of these, the ones that were given with this mailbox, however it is spelled; by the marks, nothing is opened."""
+    campaigns = Campaign.objects.exclude(index_key_sealed=None)
+    one_of = Q(pk__in=[])
+    for campaign in campaigns:
+        one_of |= Q(campaign=campaign, mail_index=marks_of(campaign).mail(email))
+    return list(signatures.filter(one_of).order_by("-recorded_at"))

@@ -1,0 +1,150 @@
+"""The text of a letter at this moment, filled: what a version would freeze, and what stands in its way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from campaigns.models import Demand, DemandText
+from letters.digests import digest_of
+from letters.enums import PassageKind
+from letters.models import Letter, Version
+from letters.placeholders import fill, unknown_placeholders
+from letters.problems import Cure, Problem
+from letters.queries.letter import WHY_NOT, Head, confirmed_points, head_of, inherited
+from letters.queries.passage import Piece, Standing, difference, passages_of
+from organisations.enums import ContactKind
+
+CURES = {"campaign": Cure.CAMPAIGN, "addressee": Cure.LETTER}
+"""Where an open placeholder is filled; all others say something about the recipient."""
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ResolvedLetter:
+    """`content`: language, title, sender, addressee, via (lists of lines), passages (kind, text, items), demands
+    (their short names, in order of first appearance)."""
+
+    content: Content
+    problems: tuple[Problem, ...]
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.content)
+
+
+def resolve_letter(letter: Letter, *, now: datetime) -> ResolvedLetter:
+    """Never raises for what is missing: open placeholders and demands without wording stay visible, as problems."""
+    head = head_of(letter, now=now)
+    standing = [one for one in passages_of(letter) if not one.row.hidden]
+    wordings = _wordings(letter, standing)
+    raw = [_passage(one, wordings) for one in standing]
+    content: Content = {
+        "language": letter.language,
+        "title": letter.title,
+        "sender": list(head.sender),
+        "addressee": list(head.addressee),
+        "via": via_of(letter, head.addressee),
+        "passages": [_filled(passage, head.values) for passage in raw],
+        "demands": list(dict.fromkeys(demand.name for one in standing for demand in one.demands)),
+    }
+    words = [inherited(letter, "sender"), inherited(letter, "addressee")]
+    words += [text for passage in raw for text in (passage["text"], *passage["items"])]
+    return ResolvedLetter(content, (*_left_open(words, head), *_unworded(letter, standing, wordings)))
+
+
+def via_of(letter: Letter, addressee: Iterable[str]) -> list[str]:
+    """In whose care the letter goes, where the addressee's lines do not name the recipient themselves. An address is
+    printed only if this organisation has confirmed it."""
+    if letter.target is None or any(letter.target.recipient.name in line for line in addressee):
+        return []
+    recipient = letter.target.recipient
+    by_kind = {point.kind: point for point in reversed(confirmed_points(letter))}
+    point = by_kind.get(ContactKind.STREET) or by_kind.get(ContactKind.POST)
+    return [recipient.name, *(point.value.splitlines() if point else [recipient.city])]
+
+
+def current_version(letter: Letter) -> Version | None:
+    """The one with the highest number."""
+    version: Version | None = letter.versions.order_by("-number").first()
+    return version
+
+
+def last_material_number(letter: Letter) -> int:
+    """Signatures under versions from this number on stand under the present text; 0 if there is no version."""
+    number: int | None = letter.versions.filter(material=True).aggregate(last=Max("number"))["last"]
+    return number or 0
+
+
+def plain_text(content: Mapping[str, Any]) -> str:
+    """The whole text as lines, for comparing two versions."""
+    head = [content["title"], *content["sender"], *content["addressee"], *content["via"]]
+    body = [text for one in content["passages"] for text in (one["text"], *one["items"])]
+    return "\n\n".join(filter(None, ["\n".join(head), *body]))
+
+
+def _wordings(letter: Letter, standing: list[Standing]) -> dict[Demand, str]:
+    listed = {demand for one in standing if one.row.kind == PassageKind.DEMANDS for demand in one.demands}
+    texts = DemandText.objects.filter(demand__in=listed, language=letter.language).select_related("demand")
+    return {row.demand: row.text for row in texts}
+
+
+def _passage(one: Standing, wordings: Mapping[Demand, str]) -> dict[str, Any]:
+    """A list of demands prints their wordings; prose only records which demands it makes."""
+    items = one.demands if one.row.kind == PassageKind.DEMANDS else []
+    return {
+        "kind": one.row.kind,
+        "text": one.row.text,
+        "items": [wordings.get(demand, f"[{demand.name}]") for demand in items],
+    }
+
+
+def _filled(passage: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "kind": passage["kind"],
+        "text": fill(passage["text"], values),
+        "items": [fill(text, values) for text in passage["items"]],
+    }
+
+
+def _left_open(words: Iterable[str], head: Head) -> Iterable[Problem]:
+    """Looked for in the organisers' own words: a value that was filled in may hold braces of its own."""
+    names = {name for text in words for name, _nearest in unknown_placeholders(text, head.values)}
+    for name in sorted(names):
+        sentence = WHY_NOT.get(name) or _("“%(name)s” in double braces is no placeholder.") % {"name": name}
+        yield Problem(str(sentence), CURES.get(name, Cure.RECIPIENT if name in WHY_NOT else Cure.PASSAGES))
+
+
+def _unworded(letter: Letter, standing: list[Standing], wordings: Mapping[Demand, str]) -> Iterable[Problem]:
+    language = get_language_info(letter.language)["name_translated"]
+    listed = [demand for one in standing if one.row.kind == PassageKind.DEMANDS for demand in one.demands]
+    for demand in dict.fromkeys(listed):
+        if demand not in wordings:
+            yield Problem(
+                _("The demand “%(demand)s” has no wording in %(language)s.")
+                % {"demand": demand.name, "language": language},
+                Cure.DEMANDS,
+            )
+
+
+def why_no_version(letter: Letter, *, now: datetime) -> str:
+    """The sentence that says why no version can be made now; empty if one can."""
+    resolved, current = resolve_letter(letter, now=now), current_version(letter)
+    if resolved.problems:
+        return resolved.problems[0].sentence
+    if not resolved.content["passages"]:
+        return _("The letter has no passage yet.")
+    if current and current.digest == resolved.digest:
+        return _("Nothing has changed since version %(number)s.") % {"number": current.number}
+    return ""
+
+
+def difference_to_previous(version: Version) -> list[Piece]:
+    """Word by word; nothing for the first."""
+    before = version.letter.versions.filter(number__lt=version.number).order_by("-number").first()
+    return difference(plain_text(before.content), plain_text(version.content)) if before else []

@@ -1,0 +1,90 @@
+"""Celery entrances. A message says "look"; the rows say what is due."""
+
+import logging
+
+from celery import shared_task
+from kombu.exceptions import ChannelError, KombuError
+
+from letters.domain.chase import chase_due
+from letters.domain.check import check_nightly, remove_strays
+from letters.domain.dispatch import dispatch_letters
+from letters.domain.edition import erase_withdrawn
+from letters.domain.intake import work_intake
+from letters.domain.news import write_news
+from letters.domain.notice import forget_notices, read_returns
+from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
+from letters.domain.tally import bring_up_to_date
+from organisations.queries.clock import read_clock
+
+
+@shared_task(name="letters.chase")
+def chase() -> None:
+    chase_due(now=read_clock())
+
+
+@shared_task(name="letters.work_intake")
+def answer_forms() -> None:
+    work_intake(now=read_clock())
+
+
+@shared_task(name="letters.dispatch")
+def dispatch() -> None:
+    dispatch_letters(now=read_clock())
+
+
+@shared_task(name="letters.erase_withdrawn")
+def erase() -> None:
+    erase_withdrawn(now=read_clock())
+
+
+@shared_task(name="letters.tally")
+def tally() -> None:
+    bring_up_to_date(now=read_clock())
+
+
+@shared_task(name="letters.remind_unconfirmed")
+def remind() -> None:
+    remind_unconfirmed(now=read_clock())
+
+
+@shared_task(name="letters.expire_unconfirmed")
+def expire() -> None:
+    expire_unconfirmed(now=read_clock())
+
+
+@shared_task(name="letters.anonymise")
+def anonymise() -> None:
+    anonymise_due(now=read_clock())
+
+
+@shared_task(name="letters.write_news")
+def news() -> None:
+    write_news(now=read_clock())
+
+
+@shared_task(name="letters.read_returns")
+def returns() -> None:
+    read_returns(now=read_clock())
+
+
+@shared_task(name="letters.forget_notices")
+def forget() -> None:
+    forget_notices(now=read_clock())
+
+
+@shared_task(name="letters.check_everything")
+def check_everything() -> None:
+    check_nightly(now=read_clock())
+
+
+@shared_task(name="letters.remove_strays")
+def clear_files() -> None:
+    remove_strays(now=read_clock())
+
+
+def nudge_chase() -> None:
+    """Ask a worker to look now, after the commit. Without a broker nothing is lost: the next sweep looks."""
+    try:
+        chase.apply_async(retry=False)
+    except (KombuError, ChannelError, OSError) as error:
+        logging.getLogger(__name__).warning("The broker cannot be reached: %s. The next sweep will look.", error)

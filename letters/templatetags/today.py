@@ -1,0 +1,72 @@
+"""The staff start page: what is due, and how the letters stand."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from letters.enums import Precision
+from letters.models import Delivery
+from letters.queries.delivery import next_due, next_step
+from letters.queries.publicpage import marks_of
+from letters.queries.report import all_told, report_row
+from letters.queries.todo import Todo, todos
+from letters.times import told_time
+from organisations.permissions import Right, may
+from organisations.requests import now_of, roles_in
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/letters/_today.html")
+def today(request: HttpRequest) -> dict[str, Any]:
+    """The to-dos of the person's organisations, campaign by campaign."""
+    found = todos(now=now_of(request))
+    groups = groupby(found, key=lambda todo: todo.campaign)
+    return {"groups": [{"campaign": campaign, "lines": [_line(todo) for todo in lines]} for campaign, lines in groups]}
+
+
+def _line(todo: Todo) -> dict[str, Any]:
+    row = todo.row
+    return {
+        "sentence": todo.sentence,
+        "url": reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]),
+        "due": told_time(todo.due, Precision.DAY, todo.zone) if todo.due else "",
+        "late": todo.late,
+    }
+
+
+@register.inclusion_tag("admin/letters/_boards.html")
+def boards(request: HttpRequest) -> dict[str, Any]:
+    """Campaign by campaign, one line for each letter that is told of."""
+    groups = groupby(all_told().prefetch_related("steps"), key=lambda row: row.edition.letter.campaign)
+    return {"boards": [_board(request, campaign, list(rows)) for campaign, rows in groups]}
+
+
+def _board(request: HttpRequest, campaign: Campaign, rows: list[Delivery]) -> dict[str, Any]:
+    told = may(roles_in(request), Right.REPORT, campaign.owner_id)
+    public = reverse("public-campaign", urlconf=settings.PUBLIC_URLCONF, args=[campaign.code])
+    return {
+        "campaign": campaign,
+        "url": reverse("admin:campaigns_campaign_change", args=[campaign.pk]),
+        "report": reverse("delivery-report", args=[campaign.code]) if told else "",
+        "public": urljoin(settings.PUBLIC_URL.geturl(), public) if campaign.published_at else "",
+        "lines": [_standing(row) for row in rows],
+    }
+
+
+def _standing(row: Delivery) -> dict[str, Any]:
+    step, due = next_step(row), next_due(row)
+    return {
+        "city": row.recipient.city,
+        "letter": row.edition.letter,
+        "url": reverse("admin:letters_delivery_change", args=[row.pk]),
+        "stamps": marks_of([report_row(row)]),
+        "next": step.get_channel_display() if step else "",
+        "due": told_time(due, Precision.DAY, row.recipient.time_zone) if due else "",
+    }

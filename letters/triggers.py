@@ -1,0 +1,15 @@
+"""The rules that the database keeps for what was said and what became of it."""
+
+from organisations.triggers import AppendOnly, Immutable
+
+RULES = (
+    Immutable("letters_version"),
+    Immutable("letters_edition", may_change=("data_key_sealed",)),
+    Immutable("letters_editionline", only_to_null=("text_sealed", "salt_sealed"), marker="erased_at"),
+    Immutable("letters_editionfile", may_change=("removed_at",)),
+    AppendOnly("letters_event"),
+    Immutable(
+        "letters_eventtext", only_to_null=("words_sealed", "witnesses_sealed", "salt_sealed"), marker="redacted_at"
+    ),
+    AppendOnly("letters_evidence"),
+)

@@ -1,0 +1,90 @@
+"""From what was frozen (or would be) to the document that is typeset or shown. What a copy may not show is left out
+here, before anything is set: there is no black bar to lift."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from letters.enums import LineBlock
+from letters.lines import Line, of_block, readable_in_public
+from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
+from letters.wording import paragraphs_of
+
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """The small print: which edition this is."""
+
+    reference: str
+    digest: str
+    frozen_at: datetime
+
+
+def compose(
+    content: Mapping[str, Any], lines: Sequence[Line], imprint: Imprint, *, public: bool, erased: bool = False
+) -> Document:
+    """`content` is an edition's (docs/adr/0021). `erased`: some line of this copy was erased after the freeze."""
+    shown = readable_in_public(lines) if public else list(lines)
+    notes = list(content["notes"]["public" if public else "full"])
+    return Document(
+        language=content["language"],
+        title=content["title"],
+        sender=tuple(content["sender"]),
+        addressee=tuple(content["addressee"]),
+        via=tuple(content["via"]),
+        body=tuple(Block(one["kind"], one["text"], tuple(one["items"])) for one in content["passages"]),
+        groups=_groups(of_block(shown, LineBlock.SIGNATORIES)),
+        affiliates=tuple(line.says["name"] for line in of_block(shown, LineBlock.AFFILIATES)),
+        annex=tuple(_signer(line) for line in of_block(shown, LineBlock.ANNEX)),
+        notes=tuple(notes + ([content["notes"]["erased"]] if erased else [])),
+        reference=imprint.reference,
+        digest=imprint.digest,
+        frozen_at=imprint.frozen_at,
+        labels={name: content["labels"][name] for name in LABELS},
+    )
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    kind: str
+    text: str
+    paragraphs: list[str]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownLetter:
+    """What `templates/letters/_letter_text.html` shows."""
+
+    document: Document
+    direction: str
+    body: list[ShownBlock]
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is the document's."""
+        return getattr(self.document, name)
+
+
+def as_shown(document: Document) -> ShownLetter:
+    """The same letter for a web page."""
+    blocks = [ShownBlock(one.kind, one.text, paragraphs_of(one.text), one.items) for one in document.body]
+    return ShownLetter(document, direction_of(document.language), blocks)
+
+
+def direction_of(language: str) -> str:
+    """The `dir` of a text in this language."""
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def _groups(lines: Sequence[Line]) -> tuple[SignerGroup, ...]:
+    grouped = (list(group) for _, group in groupby(lines, key=lambda line: line.says["group"]))
+    return tuple(SignerGroup(group[0].says.get("heading", ""), tuple(map(_signer, group))) for group in grouped)
+
+
+def _signer(line: Line) -> Signer:
+    said = {key: value for key, value in line.says.items() if key not in ("group", "heading")}
+    return Signer(**said)

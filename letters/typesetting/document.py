@@ -1,0 +1,66 @@
+"""What the typesetter is given: a letter as plain words, every decision about it already taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Block:
+    """One passage of the letter with its placeholders filled.
+
+    `kind` is a value of `PassageKind`. In `text` a blank line begins a new paragraph and a single line break stays one;
+    for demands it is the lead-in, which may be empty, and `items` are the bullets.
+    """
+
+    kind: str
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody who signs; `behalf` is the phrase as printed ("on behalf of …")."""
+
+    name: str
+    office: str = ""
+    organisation: str = ""
+    place: str = ""
+    behalf: str = ""
+
+
+@dataclass(frozen=True)
+class SignerGroup:
+    """Signers under one heading, which may be empty."""
+
+    heading: str
+    signers: tuple[Signer, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole letter. A redacted copy is another document from which data were left out.
+
+    `addressee` is to whom the letter speaks, `via` where it is taken (the mission in whose care it goes) or empty.
+    `affiliates` are printed below the signatures, `annex` on pages of its own, `notes` under the annex. `frozen_at`
+    must know its time zone: it becomes the date inside the file. `labels` holds the words of the letter's language
+    named in `LABELS`; "page" is a pattern with `{page}` and `{pages}`.
+    """
+
+    language: str
+    title: str
+    sender: tuple[str, ...]
+    addressee: tuple[str, ...]
+    via: tuple[str, ...]
+    body: tuple[Block, ...]
+    groups: tuple[SignerGroup, ...]
+    affiliates: tuple[str, ...]
+    annex: tuple[Signer, ...]
+    notes: tuple[str, ...]
+    reference: str
+    digest: str
+    frozen_at: datetime
+    labels: Mapping[str, str]
+
+
+LABELS = ("annex", "page", "via", "affiliates", "signed")

@@ -1,0 +1,105 @@
+"""A document as the plain data that `template/letter.typ` reads: text cut into lines, the body into its parts."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from letters.enums import PassageKind
+from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
+
+Data: TypeAlias = str | Sequence["Data"] | Mapping[str, "Data"]
+
+ENDINGS = (PassageKind.PLACE_DATE, PassageKind.CLOSING)
+
+LINE_END = re.compile(r"\r\n?")
+PARAGRAPH_END = re.compile(r"\n(?:[ \t]*\n)+")
+BLANKS = re.compile(r"[ \t\r\n]+")
+# Forty characters without a place to break would run over the edge of the paper.
+ENDLESS_WORD = re.compile(r"(\S{40})(?=\w)")
+ZERO_WIDTH_SPACE = "\u200b"
+
+
+def as_data(document: Document) -> dict[str, Data]:
+    """The whole letter, ready for JSON."""
+    return {
+        **_language(document.language),
+        **_parts(document.body),
+        "title": _line(document.title),
+        "sender": _lines(document.sender),
+        "addressee": _lines(document.addressee),
+        "via": _lines(document.via),
+        "groups": [_group(group) for group in document.groups if group.signers],
+        "affiliates": _lines(document.affiliates),
+        "annex": [_signatory(signer) for signer in document.annex],
+        "notes": _lines(document.notes),
+        "small_print": _lines((document.reference, document.digest)),
+        "labels": {name: _line(document.labels[name]) for name in LABELS},
+    }
+
+
+def texts(data: Data) -> Iterator[str]:
+    """Every string that is printed or named in the file."""
+    if isinstance(data, str):
+        yield data
+        return
+    for value in data.values() if isinstance(data, Mapping) else data:
+        yield from texts(value)
+
+
+def _language(tag: str) -> dict[str, Data]:
+    """Typst wants language and region apart: "pt-br" is "pt" and "BR"; a script ("zh-Hant") it chooses itself."""
+    language, _separator, region = tag.partition("-")
+    return {"language": language.lower(), "region": region.upper() if len(region) == 2 else ""}
+
+
+def _parts(body: Sequence[Block]) -> dict[str, Data]:
+    """The body cut where the letter needs it: a date that opens it stands beside the addressee, what closes it stays
+    with the signatures, and postscripts follow them."""
+    first = 1 if body and body[0].kind == PassageKind.PLACE_DATE else 0
+    end = len(body) - _trailing(body[first:], (PassageKind.POSTSCRIPT,))
+    close = end - _trailing(body[first:end], ENDINGS)
+    return {
+        "dateline": [_block(block) for block in body[:first]],
+        "body": [_block(block) for block in body[first:close]],
+        "ending": [_block(block) for block in body[close:end]],
+        "postscripts": [_block(block) for block in body[end:]],
+    }
+
+
+def _trailing(blocks: Sequence[Block], kinds: Sequence[str]) -> int:
+    count = 0
+    while count < len(blocks) and blocks[-1 - count].kind in kinds:
+        count += 1
+    return count
+
+
+def _block(block: Block) -> dict[str, Data]:
+    return {"kind": block.kind, "paragraphs": _paragraphs(block.text), "items": [_paragraphs(i) for i in block.items]}
+
+
+def _group(group: SignerGroup) -> dict[str, Data]:
+    return {"heading": _line(group.heading), "signers": [_signer(signer) for signer in group.signers]}
+
+
+def _signer(signer: Signer) -> dict[str, Data]:
+    where = ", ".join(filter(None, (_line(signer.organisation), _line(signer.place))))
+    return {"name": _line(signer.name), "lines": _lines((signer.office, where)), "behalf": _line(signer.behalf)}
+
+
+def _signatory(signer: Signer) -> dict[str, Data]:
+    """A name in the annex, where all that is known of the person shares one small line."""
+    about = (signer.office, signer.organisation, signer.place, signer.behalf)
+    return {"name": _line(signer.name), "about": ", ".join(_lines(about))}
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    whole = LINE_END.sub("\n", text).strip(" \t\n")
+    return [_lines(paragraph.split("\n")) for paragraph in PARAGRAPH_END.split(whole) if paragraph]
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts if (line := _line(text))]
+
+
+def _line(text: str) -> str:
+    return ENDLESS_WORD.sub(rf"\1{ZERO_WIDTH_SPACE}", BLANKS.sub(" ", text).strip(" "))

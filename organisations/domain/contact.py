@@ -1,0 +1,133 @@
+"""Points of a recipient: added, changed, taken out of use, confirmed by each organisation for itself."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.domain.securitylog import log_security
+from organisations.enums import ContactKind, SecurityKind
+from organisations.errors import DemarcheError
+from organisations.models import ContactConfirmation, ContactPoint, Membership, Organisation, User
+from organisations.ownership import all_owners
+from organisations.queries.contact import owners_relying_on
+from organisations.sealing import seal
+from organisations.validation import save_row
+
+LONGEST_WAY = 200
+"""Characters of how a contact was checked."""
+NUMBER = re.compile(r"\+?[0-9][0-9 ()/.\-]{4,40}")
+
+
+def add_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
+    """Added is not confirmed: nothing is sent or printed for it before an organisation has checked it."""
+    with transaction.atomic():
+        return _save(contact)
+
+
+def change_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
+    """A change of recipient, kind, value or note ends every organisation's confirmation; each reads it in its log."""
+    with transaction.atomic():
+        before = _locked(contact).digest
+        _save(contact)
+        if contact.digest != before:
+            _tell_relying(contact, before, by, now)
+        return contact
+
+
+def retire_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
+    """Take it out of use. The row stays: plans and confirmations refer to it."""
+    with transaction.atomic():
+        contact = _locked(contact)
+        contact.retired_at = now
+        save_row(contact)
+        _tell_relying(contact, contact.digest, by, now)
+        return contact
+
+
+def confirm_contact(
+    contact: ContactPoint, /, *, owner: Organisation, how: str, by: User | None, now: datetime, seen: str | None = None
+) -> ContactConfirmation:
+    """A person of `owner` has checked these values. `seen` is the digest of what was on the page, if there was one."""
+    with transaction.atomic():
+        contact = _locked(contact)
+        if seen is not None and seen != contact.digest:
+            raise DemarcheError(_("These values were changed while you looked at them. Check the new ones."))
+        made = ContactConfirmation(owner=owner, contact=contact, digest=contact.digest)
+        made.how_sealed, made.confirmed_by, made.confirmed_at = _sealed_way(made, how), by, now
+        save_row(made)
+        detail = {"digest": contact.digest}
+        log_security(SecurityKind.CONTACT_CONFIRMED, organisation=owner, by=by, subject=contact, detail=detail, now=now)
+        return made
+
+
+def _sealed_way(made: ContactConfirmation, how: str) -> bytes:
+    words = " ".join(how.split())
+    if not words:
+        raise DemarcheError(_("Say how you checked it."), field="how")
+    if len(words) > LONGEST_WAY:
+        raise DemarcheError(_("At most %(count)s characters.") % {"count": LONGEST_WAY}, field="how")
+    return seal(words, made._meta.db_table, "how_sealed", made.pk)
+
+
+def _locked(contact: ContactPoint) -> ContactPoint:
+    stored = ContactPoint.objects.select_for_update().get(pk=contact.pk)
+    if stored.retired_at is not None:
+        raise DemarcheError(_("This contact point is no longer in use. Add a new one."))
+    return stored
+
+
+def _save(contact: ContactPoint) -> ContactPoint:
+    contact.value = "\n".join(line.strip() for line in contact.value.strip().splitlines())
+    contact.note = " ".join(contact.note.split())
+    refuse_misfit(ContactKind(contact.kind), contact.value)
+    contact.digest = contact.digest_of_values()
+    return save_row(contact)
+
+
+def refuse_misfit(kind: ContactKind, value: str) -> None:
+    """What is plainly not an address of this kind, with a sentence that says how one looks."""
+    fits: dict[ContactKind, tuple[Callable[[str], object], str]] = {
+        ContactKind.EMAIL: (_is_email, _("Write an e-mail address, like consul@example.org.")),
+        ContactKind.FAX: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
+        ContactKind.PHONE: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
+        ContactKind.WEB_FORM: (_is_web_address, _("Write the whole address of the page, beginning with https://.")),
+    }
+    check, sentence = fits.get(kind, (bool, _("Write the address, one line for each line of the envelope.")))
+    if not check(value):
+        raise DemarcheError(sentence, field="value")
+
+
+def _is_email(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_web_address(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(sign.isspace() for sign in value)
+
+
+def _tell_relying(contact: ContactPoint, digest: str, by: User | None, now: datetime) -> None:
+    """A line for the installation with the person, one for each organisation that relied on the values. Only where
+    the person is one of its members does that line name them."""
+    log_security(SecurityKind.CONTACT_CHANGED, by=by, subject=contact, detail={"digest": digest}, now=now)
+    for owner in Organisation.objects.filter(pk__in=owners_relying_on(contact, digest)):
+        with all_owners():
+            known = by is not None and Membership.objects.filter(owner=owner, user=by).current(now).exists()
+        log_security(
+            SecurityKind.CONTACT_CHANGED,
+            organisation=owner,
+            by=by if known else None,
+            subject=contact,
+            detail={"digest": digest},
+            now=now,
+        )

@@ -1,0 +1,84 @@
+"""Facts of diplomatic missions, and who heads a recipient."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.directory import ListedMission
+from organisations.domain.recipient import add_recipient
+from organisations.enums import RecipientKind
+from organisations.errors import DemarcheError
+from organisations.models import HeadOfMission, Mission, Organisation, Recipient, User
+from organisations.validation import delete_row, save_row
+
+
+def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
+    with transaction.atomic():
+        return _checked(mission)
+
+
+def change_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
+    with transaction.atomic():
+        return _checked(mission)
+
+
+def add_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:
+    """A successor is a new row; end the old one's time first."""
+    with transaction.atomic():
+        return save_row(head)
+
+
+def change_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:
+    with transaction.atomic():
+        return save_row(head)
+
+
+def remove_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> None:
+    """For what was entered by mistake."""
+    with transaction.atomic():
+        delete_row(head)
+
+
+def enter_missions(missions: Iterable[ListedMission], *, by: User | None, now: datetime) -> list[Recipient]:
+    """Put missions into the shared directory; returns those that were not in it. What is there stays as it is, for
+    people may have mended it. None can be used before an organisation has confirmed a contact point."""
+    with transaction.atomic():
+        listed = Recipient.objects.filter(added_by=None).exclude(external_id=None)
+        known = set(listed.values_list("external_id", flat=True))
+        missing = [mission for mission in missions if mission.external_id not in known]
+        return [enter_mission(mission, added_by=None, by=by, now=now) for mission in missing]
+
+
+def enter_mission(listed: ListedMission, *, added_by: Organisation | None, by: User | None, now: datetime) -> Recipient:
+    """A recipient with the facts of its mission; `added_by` is empty for the shared directory."""
+    recipient = Recipient(
+        name=listed.name,
+        city=listed.city,
+        country=listed.country,
+        time_zone=listed.time_zone,
+        external_id=listed.external_id or None,
+        source=listed.source,
+        as_of=listed.as_of,
+        added_by=added_by,
+    )
+    mission = Mission(
+        recipient=recipient,
+        kind=listed.kind,
+        sending_state=listed.sending_state,
+        receiving_state=listed.country,
+        accredited_to=",".join(listed.accredited_to),
+    )
+    with transaction.atomic():
+        add_recipient(recipient, by=by, now=now)
+        add_mission(mission, by=by, now=now)
+    return recipient
+
+
+def _checked(mission: Mission) -> Mission:
+    if mission.recipient.kind != RecipientKind.MISSION:
+        raise DemarcheError(
+            _("Only a diplomatic mission has these facts. Change the recipient's kind, or leave them out.")
+        )
+    return save_row(mission)

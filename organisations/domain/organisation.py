@@ -1,0 +1,33 @@
+"""Bodies are entered and changed. Nobody deletes one: letters and endorsements name it."""
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.errors import DemarcheError
+from organisations.models import Organisation
+from organisations.validation import save_row
+
+
+def add_organisation(organisation: Organisation, /, *, by: AbstractBaseUser | None, now: datetime) -> Organisation:
+    """`entered_by` says which organisation entered this body; empty for one that is founded here."""
+    with transaction.atomic():
+        _refuse_circle(organisation)
+        return save_row(organisation)
+
+
+def change_organisation(organisation: Organisation, /, *, by: AbstractBaseUser | None, now: datetime) -> Organisation:
+    with transaction.atomic():
+        _refuse_circle(organisation)
+        return save_row(organisation)
+
+
+def _refuse_circle(organisation: Organisation) -> None:
+    above = organisation.parent
+    while above is not None:
+        if above == organisation:
+            sentence = _("An organisation cannot be affiliated to itself, not over others either. Choose another.")
+            raise DemarcheError(sentence, field="parent")
+        above = above.parent

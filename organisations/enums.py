@@ -1,0 +1,112 @@
+"""Names of kinds and states of who exists and whom we trust."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(TextChoices):
+    PARTY = "party", _("party")
+    TRADE_UNION = "trade_union", _("trade union")
+    CAMPAIGN = "campaign", _("campaign group")
+    ASSOCIATION = "association", _("association")
+    OTHER = "other", _("other body")
+
+
+class Role(TextChoices):
+    """What a member may do inside one organisation; `organisations/permissions.py` says which rights follow."""
+
+    OWNER = "owner", _("owner")
+    ORGANISER = "organiser", _("organiser")
+    COORDINATOR = "coordinator", _("coordinator")
+    REPORTER = "reporter", _("reporter")
+
+
+class RecipientKind(TextChoices):
+    MISSION = "mission", _("diplomatic mission")
+    MINISTRY = "ministry", _("ministry")
+    COMPANY = "company", _("company")
+    INTERNATIONAL_BODY = "international_body", _("international body")
+
+
+class MissionKind(TextChoices):
+    EMBASSY = "embassy", _("embassy")
+    HIGH_COMMISSION = "high_commission", _("high commission")
+    NUNCIATURE = "nunciature", _("apostolic nunciature")
+    PERMANENT_MISSION = "permanent_mission", _("permanent mission")
+    CONSULATE_GENERAL = "consulate_general", _("consulate-general")
+    CONSULATE = "consulate", _("consulate")
+    HONORARY_CONSULATE = "honorary_consulate", _("honorary consulate")
+    REPRESENTATIVE_OFFICE = "representative_office", _("representative office")
+    OTHER = "other", _("other mission")
+
+
+class HeadRank(TextChoices):
+    AMBASSADOR = "ambassador", _("ambassador")
+    HIGH_COMMISSIONER = "high_commissioner", _("high commissioner")
+    NUNCIO = "nuncio", _("apostolic nuncio")
+    PERMANENT_REPRESENTATIVE = "permanent_representative", _("permanent representative")
+    CHARGE = "charge", _("chargé d'affaires")
+    CONSUL_GENERAL = "consul_general", _("consul-general")
+    CONSUL = "consul", _("consul")
+    HONORARY_CONSUL = "honorary_consul", _("honorary consul")
+    UNKNOWN = "unknown", _("head of mission, rank not known")
+
+
+class ContactKind(TextChoices):
+    STREET = "street", _("street address (door)")
+    POST = "post", _("postal address")
+    EMAIL = "email", _("e-mail")
+    FAX = "fax", _("fax")
+    PHONE = "phone", _("telephone")
+    WEB_FORM = "web_form", _("web form")
+
+
+class MailState(TextChoices):
+    DUE = "due", _("waiting to be sent")
+    CLAIMED = "claimed", _("being sent")
+    IN_DATA = "in_data", _("handed to the mail server, no answer yet")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("refused by the mail server")
+    UNCERTAIN = "uncertain", _("not known whether it was sent")
+    MUTED = "muted", _("held back")
+
+
+class ConsentPurpose(TextChoices):
+    """What somebody agreed to, each asked for on its own."""
+
+    PROCESS = "process", _("process the signature")
+    CONTACT = "contact", _("write to the person")
+
+
+class MailBlockReason(TextChoices):
+    """Why nothing is sent to an address any more."""
+
+    ASKED = "asked", _("the holder asked for it")
+    BOUNCED = "bounced", _("the address does not exist")
+    COMPLAINED = "complained", _("the holder complained")
+
+
+class ErasureReason(TextChoices):
+    ASKED = "asked", _("the person asked for it")
+    NOT_ME = "not_me", _("somebody else had used the address")
+    EXPIRED = "expired", _("never confirmed")
+    RETENTION = "retention", _("the time for keeping it was over")
+
+
+class SecurityKind(TextChoices):
+    """What the security log records. Kinds only grow: a row is never rewritten."""
+
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
+    ROLE_GRANTED = "role_granted", _("role granted")
+    ROLE_ENDED = "role_ended", _("role ended")
+    CONTACT_CONFIRMED = "contact_confirmed", _("contact confirmed")
+    CONTACT_CHANGED = "contact_changed", _("contact changed")
+    PERSONAL_DATA_SEEN = "personal_data_seen", _("personal data looked at")
+    EXPORTED = "exported", _("exported")
+    ERASED = "erased", _("erased")
+    KEY_ROTATED = "key_rotated", _("keys rotated")
+    CHECK_FAILED = "check_failed", _("nightly check failed")
+    MAIL_FAILED = "mail_failed", _("mail could not be sent")
+    DEMO_LOADED = "demo_loaded", _("demo loaded")
+    SIGNATURES_JUDGED = "signatures_judged", _("signatures hidden, invalidated or restored")

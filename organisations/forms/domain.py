@@ -1,0 +1,19 @@
+"""The form of every page where a domain function writes."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from organisations.errors import DemarcheError
+
+
+class DomainForm(forms.ModelForm):
+    """Shows the domain's refusal at its field, with everything that was typed still there."""
+
+    refusal: ClassVar[DemarcheError | None] = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal is not None:
+            self.add_error(self.refusal.field if self.refusal.field in self.fields else None, str(self.refusal))
+        return cleaned

@@ -1,0 +1,126 @@
+"""Which addresses exist on which host, who may cache, and whose rows a staff page may read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port, validate_host
+from django.shortcuts import render
+from django.utils import translation
+
+from organisations.models import User
+from organisations.ownership import owner_scope
+from organisations.requests import roles_in, session_is_over
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HostMiddleware:
+    """With two hosts, the host decides which addresses exist; any further one (EXTRA_HOSTS) answers health checks only."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        public, staff = settings.PUBLIC_URL, settings.STAFF_URL
+        host = request.get_host()
+        name = split_domain_port(host)[0]
+        if public.netloc != staff.netloc:
+            by_host = {public.netloc: settings.PUBLIC_URLCONF, staff.netloc: settings.STAFF_URLCONF}
+            without_port = {
+                str(public.hostname): settings.PUBLIC_URLCONF,
+                str(staff.hostname): settings.STAFF_URLCONF,
+            }
+            by_name = without_port if len(without_port) == 2 else {}
+            request.urlconf = by_host.get(host) or by_name.get(name) or settings.HEALTH_URLCONF
+        elif name != public.hostname and validate_host(name, settings.EXTRA_HOSTS):
+            request.urlconf = settings.HEALTH_URLCONF
+        return self.get_response(request)
+
+
+def is_staff_page(request: HttpRequest) -> bool:
+    """By its address, on the host that has staff pages."""
+    with_staff_pages = getattr(request, "urlconf", settings.STAFF_URLCONF) == settings.STAFF_URLCONF
+    return with_staff_pages and request.path_info.startswith(f"/{settings.STAFF_PATH}")
+
+
+class PrivateByDefaultMiddleware:
+    """Nothing is stored by caches unless its view says so; a few headers that Django has no setting for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class StaffLanguageMiddleware:
+    """Staff pages speak the language of the account; public ones that of their address."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_staff_page(request):
+            wanted = request.user.language if isinstance(request.user, User) else translation.get_language()
+            translation.activate(wanted if wanted in settings.STAFF_LANGUAGES else settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+class RequestSizeMiddleware:
+    """A request that says it is larger than anything that is taken here is refused before any of it is read."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.REQUEST_MAX_SIZE:
+            return render(request, "413.html", {"megabytes": settings.REQUEST_MAX_SIZE // 1_000_000}, status=413)
+        return self.get_response(request)
+
+
+class SessionEndMiddleware:
+    """A session ends some hours after signing in, also one that is never left alone: a copied cookie dies with it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_staff_page(request) and request.user.is_authenticated and session_is_over(request):
+            logout(request)
+        return self.get_response(request)
+
+
+class StaffSessionMiddleware(SessionMiddleware):
+    """Only staff pages have a session. On all others nobody is signed in, whatever cookies the browser sends: they
+    are the same for everyone, and caches may keep them."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if is_staff_page(request):
+            super().process_request(request)
+        else:
+            request.session = self.SessionStore()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return super().process_response(request, response) if is_staff_page(request) else response
+
+
+class ScopeMiddleware:
+    """Staff pages read the rows of the organisations that the person belongs to. Public pages have no scope at all:
+    they enter the one of the row that they find by its code, or read nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_staff_page(request):
+            return self.get_response(request)
+        with owner_scope(roles_in(request)):
+            return self.get_response(request)

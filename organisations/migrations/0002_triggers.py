@@ -1,0 +1,16 @@
+from django.db import migrations
+
+from organisations.triggers import AppendOnly, Immutable, InstallTriggers
+
+
+class Migration(migrations.Migration):
+    dependencies = [("organisations", "0001_initial")]
+    operations = [
+        InstallTriggers(
+            [
+                AppendOnly("organisations_securityentry"),
+                AppendOnly("organisations_erasure"),
+                Immutable("organisations_consentwording"),
+            ]
+        )
+    ]

@@ -1,0 +1,32 @@
+"""Who exists and whom we trust, in data order."""
+
+from organisations.models.organisation import Organisation
+from organisations.models.member import Membership, User
+from organisations.models.securitylog import SecurityEntry
+from organisations.models.limit import Limit, Salt
+from organisations.models.consent import ConsentWording
+from organisations.models.recipient import Recipient
+from organisations.models.mission import HeadOfMission, Mission
+from organisations.models.contact import ContactConfirmation, ContactPoint
+from organisations.models.mail import Mail, MailBlock
+from organisations.models.erasure import Erasure
+from organisations.models.key import KeyCheck
+
+__all__ = [
+    "ConsentWording",
+    "ContactConfirmation",
+    "ContactPoint",
+    "Erasure",
+    "HeadOfMission",
+    "KeyCheck",
+    "Limit",
+    "Mail",
+    "MailBlock",
+    "Membership",
+    "Mission",
+    "Organisation",
+    "Recipient",
+    "Salt",
+    "SecurityEntry",
+    "User",
+]

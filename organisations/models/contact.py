@@ -1,0 +1,105 @@
+"""Points where a recipient can be reached, and which organisation has confirmed them."""
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from organisations.enums import ContactKind
+from organisations.fields import SealedField, sealed_checks
+from organisations.models.recipient import Recipient
+from organisations.ownership import Owned, OwnedManager, Row
+
+
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    def known_to(self, owners: Iterable[UUID]) -> Self:
+        """Points of recipients in the shared directory, or of recipients that these organisations added."""
+        return self.filter(models.Q(recipient__added_by=None) | models.Q(recipient__added_by__in=list(owners)))
+
+    def in_use(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def with_confirmation_of(self, owner: UUID) -> Self:
+        """Adds `confirmed`: this organisation confirmed exactly these values."""
+        confirmations = ContactConfirmation.objects.filter(
+            owner=owner, contact=models.OuterRef("pk"), digest=models.OuterRef("digest")
+        )
+        return self.annotate(confirmed=models.Exists(confirmations))
+
+
+class ContactPoint(Row):
+    recipient = models.ForeignKey(
+        Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="contacts"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=ContactKind)
+    value = models.TextField(
+        _("address or number"), max_length=600, help_text=_("A postal address: one line for each line of the envelope.")
+    )
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("For example: side entrance, mornings only.")
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    digest = models.CharField(max_length=64, editable=False)
+    retired_at = models.DateTimeField(_("no longer in use since"), null=True, editable=False)
+
+    objects = ContactPointQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recipient", "kind"]
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {' / '.join(self.value.split(chr(10)))}"
+
+    @property
+    def holder_id(self) -> UUID | None:
+        return self.recipient.holder_id
+
+    def digest_of_values(self) -> str:
+        """SHA-256, hexadecimal, of what a person confirms: recipient, kind, value, and the note that leads to the door."""
+        confirmed = [str(self.recipient_id), self.kind, self.value, self.note]
+        return sha256(json.dumps(confirmed).encode()).hexdigest()
+
+
+class ContactConfirmation(Owned):
+    """A person of `owner` has checked these very values; it counts only while the digest is the contact's."""
+
+    contact = models.ForeignKey(
+        ContactPoint, verbose_name=_("contact point"), on_delete=models.PROTECT, related_name="confirmations"
+    )
+    digest = models.CharField(max_length=64, editable=False)
+    how_sealed = SealedField(_("how it was checked"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), editable=False)
+
+    objects = OwnedManager()
+
+    class Meta:
+        ordering = ["-confirmed_at"]
+        verbose_name = _("confirmation of a contact")
+        verbose_name_plural = _("confirmations of contacts")
+        constraints = [
+            *sealed_checks("contactconfirmation", "how_sealed"),
+            models.UniqueConstraint(
+                fields=["owner", "contact", "digest"],
+                name="one_confirmation_for_each_organisation_and_value",
+                violation_error_message=_("Your organisation has confirmed this contact already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact} ({self.confirmed_at:%Y-%m-%d})"

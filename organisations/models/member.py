@@ -1,0 +1,100 @@
+"""Our own people: an account by e-mail, and what it may do in which organisation."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from organisations.enums import Role
+from organisations.fields import LanguageField
+from organisations.ownership import Owned, OwnedManager, Row
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, Row):
+    """A person who works here. Emptied and deactivated when they leave, never deleted: the log holds them."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = LanguageField(_("language"), default="en")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_operator = models.BooleanField(
+        _("runs the installation"),
+        default=False,
+        help_text=_("Keeps the shared directory; sees no organisation's data."),
+    )
+    date_joined = models.DateTimeField(_("joined"), editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["email"]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_for_each_email",
+                violation_error_message=_("There is an account with this e-mail address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Everybody with an account may open the staff pages; what they see there follows from their memberships."""
+        return self.is_active
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own permissions are not used: rights come from memberships (`organisations/permissions.py`)."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, now: datetime) -> Self:
+        return self.filter(since__lte=now).filter(models.Q(until=None) | models.Q(until__gt=now))
+
+
+class Membership(Owned):
+    user = models.ForeignKey(
+        User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="memberships", editable=False
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    since = models.DateTimeField(_("since"), editable=False)
+    until = models.DateTimeField(_("until"), null=True, editable=False)
+
+    objects = OwnedManager.from_queryset(MembershipQuerySet)()
+
+    class Meta:
+        ordering = ["user__email"]
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "user"],
+                condition=models.Q(until=None),
+                name="one_current_membership_for_each_organisation",
+                violation_error_message=_("This person is a member already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="membership_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"

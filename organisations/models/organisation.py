@@ -1,0 +1,58 @@
+"""Bodies: a party, a union, a campaign group. A body becomes a tenant when it has a member."""
+
+from collections.abc import Iterable
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from organisations.enums import OrganisationKind
+from organisations.ownership import Row
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def known_to(self, owners: Iterable[UUID]) -> Self:
+        """Own organisations and the bodies that these organisations entered."""
+        ids = list(owners)
+        return self.filter(models.Q(id__in=ids) | models.Q(entered_by__in=ids))
+
+
+class Organisation(Row):
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.ASSOCIATION)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("affiliated to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="affiliates",
+    )
+    country = CountryField(_("country"), blank=True)
+    entered_by = models.ForeignKey(
+        "self", verbose_name=_("entered by"), on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="organisation_is_not_its_own_parent",
+                violation_error_message=_("An organisation cannot be affiliated to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def holder_id(self) -> UUID:
+        """Who may change it: the organisation that entered this body; itself, if it was founded here."""
+        return self.entered_by_id or self.id

@@ -1,0 +1,84 @@
+"""Whose a row is. Every table with a group's data inherits `Owned`; reads outside a scope fail closed (docs/adr/0004)."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_scopes import get_scope, scope, scopes_disabled
+from django_scopes.manager import DisabledQuerySet
+
+from organisations.fields import UUIDKeyField
+
+
+class Row(models.Model):
+    """A table whose key is made before the INSERT; time-ordered inside, never shown in a public address."""
+
+    id = UUIDKeyField()
+
+    class Meta:
+        abstract = True
+
+
+class Owned(Row):
+    """A row of one organisation.
+
+    `owner_from` names the foreign key whose row has the same owner; `check_deliveries` compares them and every domain
+    function takes the owner from there, so that a row can never hang on another organisation's parent.
+    """
+
+    owner_from: ClassVar[str] = ""
+
+    owner = models.ForeignKey(
+        "organisations.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Refusing(DisabledQuerySet):
+    """Answers every question outside a scope with ScopeError; also those that django-scopes lets through."""
+
+    exists = exclude = in_bulk = contains = aiterator = DisabledQuerySet.error
+
+
+class OwnedManager(models.Manager[Any]):
+    """The manager of an owned table: `OwnedManager.from_queryset(…)()`. No scope, no rows, but an error."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        current = get_scope()
+        if not current.get("_enabled", True):
+            return super().get_queryset()
+        if "owner" not in current:
+            return Refusing(self.model, using=self._db, missing_scopes={"owner"})
+        return super().get_queryset().filter(owner__in=current["owner"])
+
+
+def owner_scope(owners: Iterable[UUID]) -> AbstractContextManager[None]:
+    """Only rows of these organisations can be read inside; of none, if there are none."""
+    entered: AbstractContextManager[None] = scope(owner=tuple(owners))
+    return entered
+
+
+def all_owners() -> AbstractContextManager[None]:
+    """Rows of everybody. Only where `tests/architecture/test_scopes.py` lists it: sweeps, checks and look-ups by code."""
+    entered: AbstractContextManager[None] = scopes_disabled()
+    return entered
+
+
+def owner_of(row: models.Model) -> UUID | None:
+    """The organisation that a row belongs to: by its parent, where it has one, for the row may not be saved yet.
+
+    None for a row of the shared directory, which operators keep, and for a new row that has not been given an owner.
+    """
+    if isinstance(row, Owned):
+        return owner_of(getattr(row, row.owner_from)) if row.owner_from else row.owner_id
+    holder: UUID | None = getattr(row, "holder_id", None)
+    return holder

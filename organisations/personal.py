@@ -1,0 +1,119 @@
+"""The register of personal data: each column of each table is declared personal, with purpose and end, or plain.
+
+Personal is what belongs to a person or points to one. `End` is the rule until when it may be kept. Tables of other
+packages stand here too. `tests/architecture/test_personal.py` compares the register with the tables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    SIGN_IN = "sign_in", _("sign in and keep others out")
+    ANSWER_FOR = "answer_for", _("know who did what, and who takes care of what")
+    REACH = "reach", _("write to the person")
+    ADDRESS = "address", _("address the holder of a public office")
+    STAND_FOR = "stand_for", _("stand under a letter, as the person agreed")
+    LIMIT = "limit", _("keep mail floods and forged signatures away")
+    LEAVE_ALONE = "leave_alone", _("write no more to who does not want it")
+    PROVE = "prove", _("show that the person agreed")
+    WITNESS = "witness", _("tell what happened at the door")
+
+
+class End(TextChoices):
+    LEAVING = "leaving", _("the person leaves the last organisation: the account is emptied, its number stays")
+    EMPTIED_ACCOUNT = "emptied_account", _("none of its own: it points to an account, which is emptied on leaving")
+    SESSION = "session", _("the session ends: half an hour without use")
+    RETENTION = "retention", _("the campaign ends and its days of retention are over")
+    ASKED = "asked", _("the holder asks to be written to again")
+    WEEK = "week", _("a week after it was sent, or earlier when it is confirmed")
+    LEFT = "left", _("30 days after it left; a mail to a supporter: a week")
+    MONTH = "month", _("30 days: then the secret behind it is thrown away")
+    WITHDRAWAL = "withdrawal", _("the person withdraws, or the campaign's days of retention are over")
+    COUNTS = (
+        "counts",
+        _("the person erases it; after the days of retention only month, day or country stay, for counts"),
+    )
+    EMPTIED_ROW = "emptied_row", _("none of its own: it points to a signature, which is emptied")
+    REDACTION = "redaction", _("somebody redacts it, or the campaign's days of retention are over")
+    OFFICE = "office", _("none: public facts about a public office")
+    PUBLISHED = "published", _("none: what the organisation publishes of itself in its letter")
+
+
+@dataclass(frozen=True)
+class Personal:
+    purpose: Purpose
+    end: End
+
+
+@dataclass(frozen=True)
+class Table:
+    plain: frozenset[str]
+    personal: Mapping[str, Personal]
+
+
+def table(plain: str, /, **personal: Personal) -> Table:
+    """`plain` names the columns that hold nothing of a person, with blanks between."""
+    return Table(frozenset(plain.split()), personal)
+
+
+ACTOR = Personal(Purpose.ANSWER_FOR, End.EMPTIED_ACCOUNT)
+ACCOUNT = Personal(Purpose.SIGN_IN, End.LEAVING)
+OFFICE = Personal(Purpose.ADDRESS, End.OFFICE)
+MAILED = Personal(Purpose.REACH, End.LEFT)
+SESSION = Personal(Purpose.SIGN_IN, End.SESSION)
+COUNTED = Personal(Purpose.LIMIT, End.MONTH)
+BLOCKED = Personal(Purpose.LEAVE_ALONE, End.ASKED)
+
+REGISTER: Mapping[str, Table] = {
+    "organisations.organisation": table("id name kind parent country entered_by"),
+    "organisations.user": table(
+        "id is_active is_operator",
+        email=ACCOUNT,
+        name=ACCOUNT,
+        password=ACCOUNT,
+        language=ACCOUNT,
+        last_login=ACCOUNT,
+        date_joined=ACCOUNT,
+    ),
+    "organisations.membership": table("id owner role since until", user=ACTOR),
+    "organisations.securityentry": table(
+        "id organisation kind subject_kind subject_id detail recorded_at", actor=ACTOR
+    ),
+    "organisations.recipient": table("id kind name city country time_zone external_id source as_of added_by"),
+    "organisations.mission": table("recipient kind sending_state receiving_state accredited_to"),
+    "organisations.headofmission": table("id recipient source", name=OFFICE, rank=OFFICE, since=OFFICE, until=OFFICE),
+    "organisations.salt": table("id name value_sealed made_at"),
+    "organisations.limit": table("id number ends_at", key=COUNTED),
+    "organisations.consentwording": table("id owner purpose language text digest first_shown_at"),
+    "organisations.mailblock": table("id reason since", key=BLOCKED),
+    "organisations.erasure": table("id owner about_kind about_id reason erased_at"),
+    "organisations.contactpoint": table("id recipient kind note source as_of digest retired_at", value=OFFICE),
+    "organisations.contactconfirmation": table(
+        "id owner contact digest confirmed_at", how_sealed=OFFICE, confirmed_by=ACTOR
+    ),
+    "organisations.mail": table(
+        "id owner kind about_kind about_id dedupe_key at_most_once language state attempts unanswered due_at claim "
+        "claimed_until message_id last_error created_at sent_at bounced_at sender_name",
+        recipient_sealed=MAILED,
+        subject_sealed=MAILED,
+        body_sealed=MAILED,
+        html_sealed=MAILED,
+        unsubscribe_sealed=MAILED,
+    ),
+    "organisations.keycheck": table("key_id value first_used_at"),
+    "sessions.session": table("expire_date", session_key=SESSION, session_data=SESSION),
+    "account.emailaddress": table("id verified primary", user=ACTOR, email=ACCOUNT),
+    "account.emailconfirmation": table("id created sent", email_address=ACTOR, key=ACCOUNT),
+    "mfa.authenticator": table("id type created_at", user=ACTOR, data=ACCOUNT, last_used_at=ACCOUNT),
+    # Django's log of changes is never written (organisations/admin/base.py).
+    "admin.logentry": table(
+        "id action_time content_type object_id action_flag", user=ACTOR, object_repr=ACTOR, change_message=ACTOR
+    ),
+    "auth.permission": table("id name content_type codename"),
+    "auth.group": table("id name"),
+    "contenttypes.contenttype": table("id app_label model"),
+}

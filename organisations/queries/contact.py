@@ -1,0 +1,39 @@
+"""Which contact points may be used by whom."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from organisations.models import ContactConfirmation, ContactPoint
+from organisations.ownership import all_owners
+from organisations.sealing import unseal
+
+
+def is_confirmed(contact: ContactPoint, owner: UUID) -> bool:
+    """Whether this organisation has confirmed the contact as it stands now. Nothing is sent or printed before."""
+    confirmations = ContactConfirmation.objects.filter(owner=owner, contact=contact, digest=contact.digest)
+    return contact.retired_at is None and confirmations.exists()
+
+
+def confirmations_of(contact: ContactPoint, owners: Iterable[UUID]) -> QuerySet[ContactConfirmation]:
+    """All that these organisations ever confirmed of it, newest first, with whom."""
+    rows: QuerySet[ContactConfirmation] = ContactConfirmation.objects.filter(contact=contact, owner__in=list(owners))
+    return rows.select_related("owner", "confirmed_by")
+
+
+def how_checked(made: ContactConfirmation) -> str:
+    """In the words of who checked it."""
+    return unseal(made.how_sealed, made._meta.db_table, "how_sealed", made.pk)
+
+
+def is_kept_by(contact: ContactPoint, owners: Iterable[UUID]) -> bool:
+    """One of these organisations added its recipient, or has confirmed it as it stands: it may take it out of use."""
+    keepers = list(owners)
+    return contact.holder_id in keepers or any(is_confirmed(contact, owner) for owner in keepers)
+
+
+def owners_relying_on(contact: ContactPoint, digest: str) -> list[UUID]:
+    """The organisations, all of them, whose confirmation of these values a change would end."""
+    with all_owners():
+        return list(ContactConfirmation.objects.filter(contact=contact, digest=digest).values_list("owner", flat=True))

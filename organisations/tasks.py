@@ -1,0 +1,28 @@
+"""Celery entrances. A message says "look"; the rows say what is due."""
+
+from celery import shared_task
+
+from organisations.domain.account import clear_sessions
+from organisations.domain.limit import forget_limits
+from organisations.domain.mail import TEXTS_KEPT, empty_mail, send_due_mail
+from organisations.queries.clock import read_clock
+
+
+@shared_task(name="organisations.send_due_mail")
+def send_mail() -> None:
+    send_due_mail(now=read_clock())
+
+
+@shared_task(name="organisations.clear_sessions")
+def end_sessions() -> None:
+    clear_sessions(now=read_clock())
+
+
+@shared_task(name="organisations.forget_limits")
+def end_limits() -> None:
+    forget_limits(now=read_clock())
+
+
+@shared_task(name="organisations.empty_mail")
+def empty_old_mail() -> None:
+    empty_mail(older_than=TEXTS_KEPT, now=read_clock())

@@ -1,0 +1,57 @@
+"""A model's own rules, asked before it is written, as a refusal that people can read."""
+
+from contextlib import nullcontext
+from typing import TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, connections
+from django.db.models import Model, ProtectedError
+from django.utils.translation import gettext as _
+
+from organisations.errors import DemarcheError
+from organisations.ownership import Owned, owner_of, owner_scope
+
+Checked = TypeVar("Checked", bound=Model)
+
+
+def check_row(row: Model) -> None:
+    """Fields, uniqueness and constraints of the model; raises DemarcheError with the first sentence, at its field."""
+    try:
+        row.full_clean()
+    except ValidationError as refusal:
+        field, sentences = next(iter(refusal.message_dict.items()))
+        raise DemarcheError(sentences[0], field=None if field == NON_FIELD_ERRORS else field) from refusal
+
+
+def save_row(row: Checked) -> Checked:
+    """Check and write a row inside a domain function, its owner taken from its parent."""
+    if isinstance(row, Owned) and row.owner_from:
+        row.owner_id = owner_of(row)  # type: ignore[assignment]
+    try:
+        with owner_scope([row.owner_id]) if isinstance(row, Owned) else nullcontext():
+            check_row(row)
+            row.save()
+    except IntegrityError as refusal:
+        sentence = _("Somebody has saved the same thing at this moment. Open the page again and look.")
+        raise DemarcheError(sentence) from refusal
+    return row
+
+
+def insert_once(row: Model) -> None:
+    """Write a row that was made by a domain function, unless one of its unique keys is there already; whatever else is
+    wrong with it is an error. One statement that commits itself, where Django's own way takes three."""
+    connection = connections["default"]
+    fields = row._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    table, places = connection.ops.quote_name(row._meta.db_table), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", values)  # noqa: S608
+
+
+def delete_row(row: Model) -> None:
+    """Remove a row inside a domain function; what others refer to stays, with a sentence."""
+    try:
+        row.delete()
+    except ProtectedError as refusal:
+        raise DemarcheError(_("“%(row)s” is in use and stays. Take it out there first.") % {"row": row}) from refusal

@@ -1,0 +1,30 @@
+"""Pages of a person's own account that allauth does not have."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from organisations.domain.account import choose_language
+from organisations.errors import DemarcheError
+from organisations.requests import actor_of, now_of
+
+
+@require_POST
+@login_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Back to the page where the person chose, in the language they chose."""
+    user = actor_of(request)
+    try:
+        choose_language(user, language=request.POST.get("language", ""), by=user, now=now_of(request))
+    except DemarcheError as error:
+        messages.error(request, str(error))
+    back = request.POST.get("next", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "admin:index")
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Pages of allauth that this product does not have: accounts and their addresses are kept by organisations."""
+    raise Http404

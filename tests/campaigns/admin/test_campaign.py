@@ -1,0 +1,52 @@
+"""The campaign's page without any script: what is typed into its blank rows is there after saving."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from campaigns.models import CampaignText, Demand, Endorsement, Target
+from organisations.enums import Role
+from organisations.ownership import all_owners
+from tests.factories import make_campaign, make_member, make_organisation, make_recipient
+from tests.organisations.admin.pages import form_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
+
+
+def test_each_table_has_a_blank_row_to_fill_in() -> None:
+    organisation, recipient = make_organisation(), make_recipient()
+    body = make_organisation("Union of Bakers", entered_by=organisation)
+    campaign = make_campaign(organisation, published_at=None)
+    client = Client()
+    client.force_login(make_member(organisation, Role.ORGANISER))
+    address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    typed = {
+        "texts-0-language": "en",
+        "texts-0-title": "Free the detained",
+        "texts-0-standfirst": "Two sentences.",
+        "texts-0-occasion": "What happened.",
+        "demands-0-name": "free the detained",
+        "targets-0-recipient": str(recipient.pk),
+        "endorsements-0-body": str(body.pk),
+    }
+    blank = form_of(client.get(address).content.decode())
+    assert blank.keys() >= typed.keys()
+    answer = client.post(address, blank | {name: [value] for name, value in typed.items()})
+    assert answer.status_code == 302
+    with all_owners():
+        assert [CampaignText.objects.get().title, Demand.objects.get().name] == [
+            "Free the detained",
+            "free the detained",
+        ]
+        assert (Target.objects.get().recipient, Endorsement.objects.get().body) == (recipient, body)
+
+
+def test_each_cell_says_what_it_holds_where_cells_stand_one_under_another() -> None:
+    organisation = make_organisation()
+    client = Client()
+    client.force_login(make_member(organisation, Role.ORGANISER))
+    shown = client.get(
+        reverse("admin:campaigns_campaign_change", args=[make_campaign(organisation).pk])
+    ).content.decode()
+    for label in ("Short name", "Recipient", "Coordinator", "Organisation", "Accepted at"):
+        assert f">{label}</span>" in shown

@@ -1,0 +1,63 @@
+import pytest
+
+from campaigns.domain.demand import (
+    add_demand,
+    add_wording,
+    change_demand,
+    change_wording,
+    remove_demand,
+    remove_wording,
+)
+from campaigns.models import Demand, DemandText
+from organisations.errors import DemarcheError
+from organisations.ownership import all_owners
+from tests.factories import NOW, make_campaign, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def add(name: str = "free the detained") -> Demand:
+    return add_demand(Demand(campaign=make_campaign(make_organisation()), name=name), by=None, now=NOW)
+
+
+def word(demand: Demand, text: str = "Release everyone who was detained.") -> DemandText:
+    return add_wording(DemandText(demand=demand, language="en", text=text), by=None, now=NOW)
+
+
+def test_a_demand_and_its_wording_belong_to_the_campaign_s_owner() -> None:
+    demand = add()
+    assert word(demand).owner_id == demand.owner_id == demand.campaign.owner_id
+
+
+def test_a_demand_is_named_once_in_a_campaign() -> None:
+    first = add()
+    with pytest.raises(DemarcheError, match="of this name already"):
+        add_demand(Demand(campaign=first.campaign, name=first.name), by=None, now=NOW)
+
+
+def test_there_is_one_wording_in_each_language() -> None:
+    demand = add()
+    word(demand)
+    with pytest.raises(DemarcheError, match="in this language already"):
+        word(demand, "Otherwise.")
+
+
+def test_a_demand_that_has_a_wording_stays() -> None:
+    demand = add()
+    wording = word(demand)
+    with all_owners():
+        with pytest.raises(DemarcheError, match="in use"):
+            remove_demand(demand, by=None, now=NOW)
+        remove_wording(wording, by=None, now=NOW)
+        remove_demand(demand, by=None, now=NOW)
+        assert not Demand.objects.exists()
+
+
+def test_names_and_wordings_can_be_corrected() -> None:
+    demand = add()
+    wording = word(demand)
+    demand.name, wording.text = "free everyone", "Release everyone."
+    change_demand(demand, by=None, now=NOW)
+    change_wording(wording, by=None, now=NOW)
+    with all_owners():
+        assert (Demand.objects.get().name, DemandText.objects.get().text) == ("free everyone", "Release everyone.")

@@ -1,0 +1,61 @@
+"""Rows for tests, made by plain functions with what they need and no more. All persons are invented."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from campaigns.models import Campaign, Target
+from organisations.domain.contact import confirm_contact
+from organisations.enums import ContactKind, Role
+from organisations.models import ContactConfirmation, ContactPoint, Membership, Mission, Organisation, Recipient, User
+
+NOW = datetime(2016, 5, 26, 12, 0, tzinfo=UTC)
+
+
+def make_organisation(name: str = "Campaign Steppe", **values: Any) -> Organisation:
+    return Organisation.objects.create(name=name, **values)
+
+
+def make_user(email: str = "anna@steppe.example", **values: Any) -> User:
+    user = User(email=email, date_joined=NOW, **{"name": email.split("@", maxsplit=1)[0].title(), **values})
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def make_member(organisation: Organisation, role: Role = Role.ORGANISER, email: str = "anna@steppe.example") -> User:
+    user = User.objects.filter(email=email).first() or make_user(email)
+    Membership.objects.create(owner=organisation, user=user, role=role, since=NOW - timedelta(days=3650))
+    return user
+
+
+def make_recipient(city: str = "London", country: str = "GB", zone: str = "Europe/London", **values: Any) -> Recipient:
+    recipient = Recipient.objects.create(
+        name=f"Embassy of Kazakhstan, {city}", city=city, country=country, time_zone=zone, **values
+    )
+    Mission.objects.create(recipient=recipient, sending_state="KZ", receiving_state=country)
+    return recipient
+
+
+def make_contact(
+    recipient: Recipient, value: str = "1 Invented Street\nLondon", kind: ContactKind = ContactKind.STREET
+) -> ContactPoint:
+    contact = ContactPoint(recipient=recipient, kind=kind, value=value)
+    contact.digest = contact.digest_of_values()
+    contact.save()
+    return contact
+
+
+def confirm(contact: ContactPoint, organisation: Organisation, by: User | None = None) -> ContactConfirmation:
+    return confirm_contact(contact, owner=organisation, how="by telephone", by=by, now=NOW)
+
+
+def make_campaign(organisation: Organisation, name: str = "Free the detained", **values: Any) -> Campaign:
+    row: Campaign = Campaign.objects.create(
+        owner=organisation, name=name, states=["KZ"], starts_on=date(2016, 5, 1), **{"published_at": NOW, **values}
+    )
+    return row
+
+
+def make_target(campaign: Campaign, recipient: Recipient, **values: Any) -> Target:
+    row: Target = Target.objects.create(owner=campaign.owner, campaign=campaign, recipient=recipient, **values)
+    return row

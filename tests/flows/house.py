@@ -1,0 +1,205 @@
+"""An installation for one test: its own folder, database, broker and port, and real processes that can be killed."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from config.environment import folder
+from config.keys import write_keys
+from config.run import commands
+from tests.config.conftest import PLAIN, ROOT, free_port, processes_with, wait_until
+
+SERVER = os.environ.get("DATABASE_URL", "")
+ON_POSTGRESQL = SERVER.startswith("postgres")
+WITH_REDIS = bool(os.environ.get("REDIS_URL"))
+ERRAND = "import django; django.setup(); from tests.flows.errands import main; main()"
+AS_APPLICATION = "?options=-c%20role%3Ddemarche_app"
+
+APPLICATION_ROLE = """
+DO $$ BEGIN
+    CREATE ROLE demarche_app NOLOGIN NOSUPERUSER NOBYPASSRLS;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another worker was quicker
+END $$
+"""
+
+
+def on_server(statement: str) -> None:
+    with psycopg.connect(urlunsplit(urlsplit(SERVER)._replace(path="/postgres")), autocommit=True) as server:
+        server.execute(statement)
+
+
+@dataclass
+class House:
+    data_dir: Path
+    port: int = field(default_factory=free_port)
+    redis_port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database(self) -> str:
+        """Named after the whole folder: two workers each have a `built0`."""
+        return f"flow_{sha256(str(self.data_dir).encode()).hexdigest()[:16]}"
+
+    @property
+    def owner_url(self) -> str:
+        return urlunsplit(urlsplit(SERVER)._replace(path=f"/{self.database}"))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        services = {}
+        if ON_POSTGRESQL:
+            services = {"DATABASE_URL": self.owner_url + AS_APPLICATION, "DATABASE_APP_ROLE": "demarche_app"}
+        if WITH_REDIS:
+            services["REDIS_URL"] = f"redis://127.0.0.1:{self.redis_port}/0"
+        own = {
+            "DATA_DIR": str(self.data_dir),
+            "DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PUBLIC_URL": self.address,
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore:You're running the worker",
+            "TMPDIR": str(self.temporary),
+            "WEB_PROCESSES": "1",
+        }
+        return {**PLAIN, **own, **services, **self.settings}
+
+    @property
+    def temporary(self) -> Path:
+        return self.data_dir.parent / "temporary"
+
+    @property
+    def password(self) -> str:
+        """Of all demo logins."""
+        return (self.data_dir / "demo-logins.txt").read_text().splitlines()[0].split()[-1]
+
+    @property
+    def logs(self) -> Path:
+        return self.data_dir.parent / "logs"
+
+    def run(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """A Python command of ours, run to its end."""
+        environment = {**self.environment, **more}
+        return subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def manage(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return self.run("manage.py", *command, **more)
+
+    def errand(self, name: str, *parts: str) -> Any:
+        """A function of `errands.py`, called in a process that is set up as this installation; its answer."""
+        done = self.run("-c", ERRAND, name, *parts)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def sql(self, statement: str) -> list[tuple[Any, ...]]:
+        """As the owner of the tables, past all our code. Raises the database's own error."""
+        if ON_POSTGRESQL:
+            with psycopg.connect(self.owner_url, autocommit=True) as connection:
+                cursor = connection.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        with closing(sqlite3.connect(self.data_dir / "demarche.sqlite3", isolation_level=None, timeout=20)) as file:
+            return file.execute(statement).fetchall()
+
+    def start(self, *names: str) -> None:
+        """`web`, `worker`, `beat`: the commands of `make run`, each in a group of its own."""
+        from_make_run = commands_of(self)
+        for name in names:
+            self.logs.mkdir(exist_ok=True)
+            with (self.logs / f"{name}.log").open("ab") as log:
+                self.started[name] = subprocess.Popen(
+                    from_make_run[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                )
+        if "web" in names:
+            assert wait_until(self.answers, seconds=60), self.log("web")
+
+    def answers(self) -> bool:
+        assert self.started["web"].poll() is None, self.log("web")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def log(self, name: str) -> str:
+        return (self.logs / f"{name}.log").read_text()
+
+    def kill(self, name: str) -> None:
+        """kill -9 of the whole group: no time for goodbyes."""
+        process = self.started.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def terminate(self, name: str) -> int:
+        process = self.started.pop(name)
+        process.terminate()
+        return process.wait(30)
+
+    def empty_broker(self) -> None:
+        if WITH_REDIS:
+            subprocess.run(["redis-cli", "-p", str(self.redis_port), "FLUSHALL"], check=True, capture_output=True)
+        else:
+            shutil.rmtree(self.data_dir / "broker")
+
+    def build(self) -> None:
+        """An empty installation, brought up to date and given the demo."""
+        self.temporary.mkdir()
+        write_keys(folder(self.data_dir))
+        if ON_POSTGRESQL:
+            on_server(APPLICATION_ROLE)
+            on_server(f'CREATE DATABASE "{self.database}"')
+        self.open()
+        done = self.run("-m", "config.prepare", **({"DATABASE_URL": self.owner_url} if ON_POSTGRESQL else {}))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def build_from(self, other: "House") -> None:
+        """The same installation once more, as a backup that is put elsewhere."""
+        shutil.copytree(other.data_dir, self.data_dir, ignore=shutil.ignore_patterns("static"))
+        (self.data_dir / "static").symlink_to(other.data_dir / "static")
+        self.temporary.mkdir()
+        if ON_POSTGRESQL:
+            on_server(f'CREATE DATABASE "{self.database}" TEMPLATE "{other.database}"')
+        self.open()
+
+    def open(self) -> None:
+        if WITH_REDIS:
+            self.logs.mkdir(exist_ok=True)
+            command = ["redis-server", "--port", str(self.redis_port), "--bind", "127.0.0.1", "--save", ""]
+            command += ["--rdbcompression", "no"]  # a dump in which words can be looked for
+            with (self.logs / "redis.log").open("ab") as log:
+                self.started["redis"] = subprocess.Popen(
+                    [*command, "--dir", str(self.data_dir.parent)], stdout=log, stderr=log, start_new_session=True
+                )
+            assert wait_until(lambda: "Ready to accept" in self.log("redis"), seconds=20)
+
+    def leave(self) -> None:
+        """Nothing stays: processes first (also what a killed one had started), then the database."""
+        for number in processes_with(f"DATA_DIR={self.data_dir}\0"):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        for name in list(self.started):
+            with suppress(ProcessLookupError):
+                self.kill(name)
+        if ON_POSTGRESQL:
+            on_server(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+
+
+def commands_of(house: House) -> dict[str, list[str]]:
+    """What `make run` starts, with this installation's port and folder."""
+    from_runner = commands(house.port)
+    return {**from_runner, "beat": [*from_runner["beat"][:-1], str(house.data_dir / "beat")]}

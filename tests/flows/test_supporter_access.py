@@ -1,0 +1,176 @@
+"""Nobody is kept out of any page of the supporter's road: empty, with faults, and when it is done."""
+
+import time
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.flows.access import faults, tab_to, unreachable
+from tests.flows.browsing import Visitor, visit
+from tests.flows.supporting import READING, Post, button, link_in, london, open_form, send, write
+
+pytestmark = [pytest.mark.flow, pytest.mark.browser]
+
+GONE = {404, 410, 422}
+
+
+POOR_PAGE = """<title>Poor</title><main style="color: #999">Grey
+<p style="margin-left: 300px; width: 400px">Wide</p><button tabindex="-1">Away</button></main>"""
+
+
+def test_what_keeps_people_out_is_found(post: Post, browser: Browser) -> None:
+    """So that the tests below do not find nothing because they do not look."""
+    with visit(browser, post.house) as visitor:
+        visitor.page.set_content(POOR_PAGE)
+        found = " ".join(faults(visitor))
+        assert all(word in found for word in ("color-contrast", "html-has-lang", "320: cut off"))
+        assert len(unreachable(visitor)) == 1
+
+
+def test_signing(post: Post, browser: Browser) -> None:
+    """Letter, form, review, sent, and a letter that is closed."""
+    letter, closed = london(post.house), post.house.errand("open_and_close")
+    with visit(browser, post.house) as visitor:
+        visitor.expected |= GONE
+        visitor.open(letter)
+        found = faults(visitor)
+        made = open_form(visitor, letter)
+        found += faults(visitor)
+        write(visitor, email="nobody", visibility="public", kind="organisation")
+        visitor.press(button(visitor, "Look through it"))
+        found += faults(visitor)
+        write(visitor, email="bo.marsh@post.example", name="Bo Marsh", country="Ireland", kind="personal", process="on")
+        visitor.press(button(visitor, "Look through it"))
+        found += faults(visitor)
+        write(visitor, email="bo.marsh@")
+        visitor.press(button(visitor, "Sign this letter"))
+        found += faults(visitor)
+        write(visitor, email="bo.marsh@post.example")
+        send(visitor, made)
+        found += faults(visitor)
+        visitor.open(f"/en/l/{closed}/sign/")
+        assert "closed" in visitor.said
+        assert found + faults(visitor) == []
+
+
+def test_one_s_own_signature(post: Post, browser: Browser) -> None:
+    """Question, thanks, my signature in every state, the mandate of an organisation, news and their end."""
+    letter, email, asked = london(post.house), "ebba.crane@post.example", "board@crane.example"
+    with visit(browser, post.house) as visitor:
+        visitor.expected |= GONE
+        made = open_form(visitor, letter)
+        write(visitor, email=email, name="Ebba Crane", country="Sweden", kind="organisation", organisation="The Cranes")
+        write(visitor, mandate_contact=asked, visibility="public", comment="Read it aloud.", process="on", contact="on")
+        visitor.press(button(visitor, "Look through it"))
+        send(visitor, made)
+        mail = post.next_to(email)
+        visitor.open(link_in(mail, "confirm"))
+        found = faults(visitor)
+        visitor.press(button(visitor, "Yes, I sign this"))
+        found += faults(visitor)
+        question = link_in(post.next_to(asked), "mandate")
+        found += mandate(visitor, question)
+        assert "does not agree" in post.next_to(email)
+        assert post.house.errand("tell_news") >= 1
+        news = link_in(post.next_to(email), "stop")
+        visitor.open(news)
+        found += faults(visitor)
+        visitor.press(button(visitor, "Stop news"))
+        found += faults(visitor) + mine(visitor, link_in(mail, "my"))
+        visitor.open(question)
+        assert found + faults(visitor) == []
+
+
+def mandate(visitor: Visitor, question: str) -> list[str]:
+    visitor.open(question)
+    found = faults(visitor)
+    visitor.press(button(visitor, "We do not"))
+    found += faults(visitor)
+    write(visitor, name="Ulla Crane", office="Chair")
+    visitor.press(button(visitor, "We do not"))
+    return found + faults(visitor)
+
+
+def mine(visitor: Visitor, address: str) -> list[str]:
+    """Declined, with a fault, changed, withdrawn, erased, and when nothing is there any more."""
+    visitor.open(address)
+    assert "has said no" in visitor.said
+    found = faults(visitor)
+    write(visitor, name="")
+    visitor.press(button(visitor, "Store my changes"))
+    found += faults(visitor)
+    write(visitor, name="Ebba Crane", visibility="recipient_only")
+    for name in ("Store my changes", "Withdraw from all letters", "Erase everything", "Yes, erase everything"):
+        visitor.press(button(visitor, name))
+        found += faults(visitor)
+    assert visitor.open(address).status == 404
+    return found + faults(visitor)
+
+
+def test_the_ways_back_to_it(post: Post, browser: Browser) -> None:
+    """Asking for the link, typing the code, a link that has ended."""
+    campaign = post.house.sql("SELECT code FROM campaigns_campaign WHERE published_at IS NOT NULL")[0][0]
+    with visit(browser, post.house) as visitor:
+        visitor.expected |= GONE
+        visitor.open(f"/en/c/{campaign}/find/")
+        found = faults(visitor) + unreachable(visitor)
+        visitor.press(button(visitor, "Send me the link"))
+        found += faults(visitor)
+        write(visitor, email="nobody@post.example")
+        visitor.press(button(visitor, "Send me the link"))
+        found += faults(visitor)
+        visitor.open("/en/s/code/")
+        found += faults(visitor) + unreachable(visitor)
+        write(visitor, email="nobody@post.example", code="abcd-efgh")
+        visitor.press(button(visitor, "Show me my signature"))
+        assert found + faults(visitor) == []
+
+
+def test_without_a_mouse(post: Post, browser: Browser) -> None:
+    """Each control in its order, the focus always in sight, every form sent by the Enter key."""
+    letter, email = london(post.house), "tove.reed@post.example"
+    with visit(browser, post.house) as visitor:
+        visitor.expected |= {422}
+        visitor.open(letter)
+        found = unreachable(visitor)
+        open_form(visitor, letter)
+        found += unreachable(visitor)
+        keys, made = visitor.page.keyboard, open_form(visitor, letter)
+        tab_to(visitor, "[name=email]")
+        with visitor.page.expect_navigation():
+            keys.press("Enter")
+        tab_to(visitor, "#errors a")
+        keys.press("Enter")
+        assert visitor.page.evaluate("document.activeElement.name") == "email"
+        fill_by_keys(visitor, email)
+        found += unreachable(visitor)
+        time.sleep(max(0.0, made + READING - time.monotonic()))
+        tab_to(visitor, "[name=email]")
+        with visitor.page.expect_navigation():
+            keys.press("Enter")
+        assert "Now look into your mail" in visitor.said
+        visitor.open(link_in(post.next_to(email), "confirm"))
+        found += unreachable(visitor)
+        tab_to(visitor, "[value=confirm]")
+        with visitor.page.expect_navigation():
+            keys.press("Enter")
+        assert "Your signature is confirmed" in visitor.said
+        assert found + unreachable(visitor) == []
+
+
+def fill_by_keys(visitor: Visitor, email: str) -> None:
+    """From the field that the summary of faults led to, as far as the review."""
+    keys = visitor.page.keyboard
+    keys.type(email)
+    tab_to(visitor, "[name=country]")
+    keys.type("Denmark")
+    tab_to(visitor, "[name=visibility]")
+    keys.press("ArrowDown")
+    assert visitor.page.locator("[name=visibility]:checked").get_attribute("value") == "recipient_only"
+    keys.press("ArrowUp")
+    tab_to(visitor, "[name=process]")
+    keys.press("Space")
+    tab_to(visitor, "button[value=review]")
+    with visitor.page.expect_navigation():
+        keys.press("Enter")
+    assert "Nothing has been stored" in visitor.said

@@ -1,0 +1,148 @@
+"""Who has lost the way to their signature: what is mailed, to whom, and the short code instead of a link."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from letters.domain.link import make_link
+from letters.domain.signing import confirm_signing, mail_my_links, redeem_code
+from letters.enums import LinkPurpose, SignatureState
+from letters.models import Letter, Link
+from letters.queries.link import digest_of_token, find_link
+from organisations.domain.limit import take
+from organisations.domain.mail import recipient_of
+from organisations.domain.mail.queue import TABLE
+from organisations.errors import DemarcheError
+from organisations.models import Mail, Organisation
+from organisations.ownership import owner_scope
+from organisations.sealing import unseal
+from tests.factories import NOW
+from tests.factories_signatures import make_open_letter, make_signature
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EMAIL = "aino@post.example"
+
+
+@pytest.fixture
+def letter(steppe: Organisation) -> Letter:
+    return make_open_letter(steppe)
+
+
+def body_of(mail: Mail) -> str:
+    assert mail.body_sealed is not None
+    return unseal(mail.body_sealed, TABLE, "body_sealed", mail.pk)
+
+
+def test_every_live_signing_of_the_address_gets_a_link_for_an_hour(letter: Letter) -> None:
+    other, form = make_open_letter(letter.owner, city="Ottawa", country="CA"), uuid4()
+    for one in (letter, other):
+        make_signature(one, form=form)
+    second = make_signature(letter, name="Eino Salovaara", state=SignatureState.PENDING)
+    make_signature(letter, email="else@post.example", name="Somebody Else")
+    (mail,) = mail_my_links(letter.campaign, email="Aino+x@post.example", language="en", now=NOW)
+    assert recipient_of(mail) == EMAIL, "as it signed, not as somebody spelled it now"
+    links = Link.objects.filter(purpose=LinkPurpose.MANAGE)
+    assert {link.form for link in links} == {form, second.form}
+    assert {link.expires_at for link in links} == {NOW + HOUR}
+    tokens = [line.rsplit("/", 2)[1] for line in body_of(mail).splitlines() if "/s/my/" in line]
+    assert {digest_of_token(token) for token in tokens} == {link.digest for link in links}
+
+
+def test_no_spelling_of_an_address_gets_the_links_of_another(letter: Letter) -> None:
+    other = "aino+work@post.example"
+    own = {to: make_signature(letter, email=to, name=f"Aino of {to}") for to in (EMAIL, other)}
+    mails = mail_my_links(letter.campaign, email=other, language="en", now=NOW)
+    assert {recipient_of(mail): mail.about_id for mail in mails} == {to: row.form for to, row in own.items()}
+    assert [body_of(mail).count("/s/my/") for mail in mails] == [1, 1]
+
+
+@pytest.mark.parametrize("state", [SignatureState.WITHDRAWN, SignatureState.EXPIRED, None])
+def test_no_mail_goes_to_who_has_no_live_signature(letter: Letter, state: SignatureState | None) -> None:
+    if state:
+        make_signature(letter, state=state)
+    assert mail_my_links(letter.campaign, email=EMAIL, language="en", now=NOW) == []
+    assert not Mail.objects.exists() and not Link.objects.exists()
+
+
+def test_who_asks_again_later_is_mailed_again(letter: Letter) -> None:
+    make_signature(letter)
+    for moment in (NOW, NOW + DAY):
+        mail_my_links(letter.campaign, email=EMAIL, language="en", now=moment)
+    assert Mail.objects.count() == 2
+
+
+def with_code(letter: Letter, **values: object) -> tuple[Link, str]:
+    signature = make_signature(letter, **{"state": SignatureState.PENDING, **values})  # type: ignore[arg-type]
+    assert signature.form is not None
+    made = make_link(
+        letter.campaign, form=signature.form, purpose=LinkPurpose.CONFIRM, now=NOW, lasts=7 * DAY, code_for=EMAIL
+    )
+    return find_link(made.token, LinkPurpose.CONFIRM), made.code
+
+
+def test_address_and_code_lead_to_the_page_of_the_link(letter: Letter) -> None:
+    link, code = with_code(letter)
+    with owner_scope([]):
+        token = redeem_code(EMAIL.upper(), code.replace("-", " ").upper(), now=NOW + DAY)
+    found = find_link(token, LinkPurpose.CONFIRM)
+    assert (found.form, found.expires_at) == (link.form, NOW + DAY + HOUR)
+    assert confirm_signing(found, now=NOW + DAY)
+    with pytest.raises(DemarcheError, match="do not belong together"):
+        redeem_code(EMAIL, code, now=NOW + DAY)
+
+
+def test_a_code_is_typed_once(letter: Letter) -> None:
+    _, code = with_code(letter)
+    redeem_code(EMAIL, code, now=NOW)
+    with pytest.raises(DemarcheError, match="do not belong together"):
+        redeem_code(EMAIL, code, now=NOW)
+
+
+def test_a_shared_mailbox_has_a_code_for_each_name(letter: Letter) -> None:
+    links = [with_code(letter, name=name) for name in ("Aino Salovaara", "Eino Salovaara")]
+    for link, code in links:
+        assert find_link(redeem_code(EMAIL, code, now=NOW), LinkPurpose.CONFIRM).form == link.form
+
+
+def test_after_five_wrong_ones_a_code_is_dead_and_its_link_still_works(letter: Letter) -> None:
+    link, code = with_code(letter)
+    for tried in range(5):
+        with pytest.raises(DemarcheError, match="do not belong together"):
+            redeem_code(EMAIL, "wrng-wrng", now=NOW + tried * HOUR)
+    with pytest.raises(DemarcheError, match="do not belong together"):
+        redeem_code(EMAIL, code, now=NOW + 12 * HOUR)
+    assert confirm_signing(link, now=NOW + 12 * HOUR)
+
+
+def test_an_address_has_five_tries_in_an_hour_whether_anything_waits_for_it_or_not(letter: Letter) -> None:
+    with_code(letter)
+    for email in (EMAIL, "nobody@post.example"):
+        for _ in range(5):
+            with pytest.raises(DemarcheError, match="do not belong together"):
+                redeem_code(email, "wrng-wrng", now=NOW)
+        with pytest.raises(DemarcheError, match="Wait an hour"):
+            redeem_code(email, "wrng-wrng", now=NOW)
+
+
+def test_a_wrong_code_costs_the_same_whether_anything_waits_for_the_address_or_not(letter: Letter) -> None:
+    """Otherwise its time would tell who has signed (threat T01)."""
+    with_code(letter)
+    take("code", "somebody@post.example", now=NOW)  # the day has its secret
+    asked = []
+    for email in (EMAIL, "nobody@post.example"):
+        with CaptureQueriesContext(connection) as queries, pytest.raises(DemarcheError, match="do not belong together"):
+            redeem_code(email, "wrng-wrng", now=NOW)
+        asked.append([re.split(r"WHERE|VALUES|UNNEST|POINT", query["sql"])[0] for query in queries])
+    assert asked[0] == asked[1]
+    assert Link.objects.get().tries == 1
+
+
+@pytest.mark.parametrize("days", [7, 8])
+def test_a_code_ends_with_its_link(letter: Letter, days: int) -> None:
+    _, code = with_code(letter)
+    with pytest.raises(DemarcheError, match="do not belong together"):
+        redeem_code(EMAIL, code, now=NOW + days * DAY)

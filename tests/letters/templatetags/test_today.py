@@ -1,0 +1,88 @@
+"""The start page: how the letters stand, one line each, with what the person may open from there."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from letters.domain.delivery import add_step
+from letters.enums import Channel, EventKind
+from letters.models import ChannelStep, Delivery
+from organisations.enums import Role
+from organisations.models import Organisation
+from organisations.ownership import all_owners
+from tests.factories import NOW, make_campaign, make_member, make_organisation
+from tests.factories_deliveries import make_delivery, note
+
+pytestmark = pytest.mark.usefixtures("plain_static")
+
+
+@pytest.fixture
+def organisation(in_scope: Any) -> Organisation:
+    organisation = make_organisation()
+    in_scope(organisation)
+    return organisation
+
+
+def start_page(organisation: Organisation, role: Role = Role.ORGANISER) -> str:
+    client = Client()
+    client.force_login(make_member(organisation, role, f"{role}@steppe.example"))
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def campaign_of(delivery: Delivery) -> Campaign:
+    return delivery.edition.letter.campaign
+
+
+def test_a_letter_stands_there_with_every_stamp_that_holds(organisation: Organisation) -> None:
+    delivery = make_delivery(organisation)
+    note(delivery, EventKind.REFUSED)
+    note(delivery, EventKind.LEFT, NOW + timedelta(minutes=15))
+    page = start_page(organisation)
+    assert re.findall(r'stamp__word">([^<]+)<', page) == ["Refused", "Left there"]
+    assert reverse("admin:letters_delivery_change", args=[delivery.pk]) in page
+
+
+def test_the_next_step_is_named(organisation: Organisation) -> None:
+    delivery = make_delivery(organisation)
+    add_step(ChannelStep(delivery=delivery, channel=Channel.UNKNOWN, due_at=NOW), by=None, now=NOW)
+    assert "next: channel not known, 26 May 2016" in start_page(organisation)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_there_may_take_the_report(organisation: Organisation, role: Role) -> None:
+    code = campaign_of(make_delivery(organisation)).code
+    page = start_page(organisation, role)
+    assert reverse("delivery-report", args=[code]) in page
+    assert f'href="{settings.PUBLIC_URL.geturl()}/en/c/{code}/"' in page
+
+
+def test_a_campaign_that_is_not_public_has_no_link_to_its_page(organisation: Organisation) -> None:
+    campaign = make_campaign(organisation, published_at=None)
+    make_delivery(organisation)
+    page = start_page(organisation)
+    assert reverse("delivery-report", args=[campaign.code]) in page
+    assert f"/c/{campaign.code}/" not in page
+
+
+def test_letters_of_others_do_not_stand_there(organisation: Organisation) -> None:
+    with all_owners():
+        make_delivery(make_organisation("Theirs"), "Riga", "Europe/Riga")
+    assert "Riga" not in start_page(organisation)
+
+
+def test_it_takes_as_many_queries_for_many_letters_as_for_one(
+    organisation: Organisation, django_assert_max_num_queries: Any
+) -> None:
+    for city in ("Berlin", "London", "Ottawa", "Delhi", "Oslo"):
+        note(make_delivery(organisation, city), EventKind.HANDED_IN)
+    client = Client()
+    client.force_login(make_member(organisation))
+    with django_assert_max_num_queries(40):
+        page = client.get(reverse("admin:index")).content.decode()
+    assert page.count("stamp--handed_in") == 5

@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+from letters.typesetting.document import Block, Signer, SignerGroup
+from letters.typesetting.payload import as_data, texts
+from tests.letters.typesetting.shapes import LONDON, STOCKHOLM, letter, signed_by
+
+
+def kinds_in(part: object) -> list[str]:
+    assert isinstance(part, list)
+    return [block["kind"] for block in part]
+
+
+def test_a_date_that_opens_the_letter_stands_beside_the_addressee() -> None:
+    data = as_data(LONDON)
+    assert kinds_in(data["dateline"]) == ["place_date"]
+    assert kinds_in(data["ending"]) == ["closing"]
+
+
+def test_a_date_that_ends_the_letter_stays_with_the_signatures() -> None:
+    data = as_data(STOCKHOLM)
+    assert kinds_in(data["dateline"]) == []
+    assert kinds_in(data["ending"]) == ["place_date"]
+    assert kinds_in(data["body"])[:3] == ["headline", "slogan", "slogan"]
+
+
+def test_postscripts_follow_the_signatures() -> None:
+    data = as_data(letter(Block("closing", "Yours,"), Block("place_date", "Bath"), Block("postscript", "P.S.")))
+    assert kinds_in(data["ending"]) == ["closing", "place_date"]
+    assert kinds_in(data["postscripts"]) == ["postscript"]
+
+
+def test_a_letter_that_is_only_a_date_prints_it_once() -> None:
+    data = as_data(letter(Block("place_date", "Bath")))
+    assert kinds_in(data["dateline"]) == ["place_date"]
+    assert kinds_in(data["ending"]) == []
+
+
+def test_a_blank_line_begins_a_paragraph_and_a_line_break_stays_one() -> None:
+    data = as_data(letter(Block("paragraph", "\r\none\r\ntwo\r\n \r\n\r\nthree\tfour  five\n")))
+    assert data["body"] == [{"kind": "paragraph", "paragraphs": [["one", "two"], ["three four five"]], "items": []}]
+
+
+def test_a_no_break_space_is_kept() -> None:
+    data = as_data(letter(title="26\u00a0May"))
+    assert data["title"] == "26\u00a0May"
+
+
+def test_a_word_that_would_leave_the_paper_may_break() -> None:
+    data = as_data(letter(title="w" * 100))
+    assert data["title"] == "\u200b".join(["w" * 40, "w" * 40, "w" * 20])
+
+
+def test_a_long_word_is_never_broken_before_a_combining_mark() -> None:
+    data = as_data(letter(title="w" * 40 + "\u0301"))
+    assert data["title"] == "w" * 40 + "\u0301"
+
+
+def test_what_is_known_of_a_signatory_shares_one_line() -> None:
+    someone = Signer("Ada Quill", office="Nurse", place="Hull", behalf="for the ward")
+    data = as_data(letter(annex=(someone, Signer("Bo Berg"))))
+    assert data["annex"] == [
+        {"name": "Ada Quill", "about": "Nurse, Hull, for the ward"},
+        {"name": "Bo Berg", "about": ""},
+    ]
+
+
+def test_a_signer_has_a_line_for_the_office_and_one_for_where() -> None:
+    data = as_data(letter(groups=signed_by(Signer("Ada Quill", "Chair", "Ward Nine", "Hull", "for all"))))
+    signers = [{"name": "Ada Quill", "lines": ["Chair", "Ward Nine, Hull"], "behalf": "for all"}]
+    assert data["groups"] == [{"heading": "", "signers": signers}]
+
+
+def test_a_group_without_signers_leaves_no_heading() -> None:
+    data = as_data(letter(groups=(SignerGroup("Nobody", ()),)))
+    assert data["groups"] == []
+
+
+def test_language_and_region_are_given_apart() -> None:
+    given = {tag: as_data(letter(language=tag)) for tag in ("sv", "pt-br", "zh-hant")}
+    assert {tag: (data["language"], data["region"]) for tag, data in given.items()} == {
+        "sv": ("sv", ""),
+        "pt-br": ("pt", "BR"),
+        "zh-hant": ("zh", ""),
+    }
+
+
+def test_every_string_is_offered_for_the_check_of_characters() -> None:
+    marked = replace(
+        LONDON,
+        title="t1",
+        sender=("t2",),
+        addressee=("t3",),
+        via=("t4",),
+        body=(Block("demands", "t5", items=("t6",)),),
+        groups=(SignerGroup("t7", (Signer("t8", "t9", "t10", "t11", "t12"),)),),
+        affiliates=("t13",),
+        annex=(Signer("t14"),),
+        notes=("t15",),
+        reference="t16",
+        digest="t17",
+    )
+    offered = " ".join(texts(as_data(marked)))
+    assert [n for n in range(1, 18) if f"t{n}" not in offered.replace(",", "").split()] == []

@@ -1,0 +1,126 @@
+"""Visibility × how the signature stands × every door by which a name could leave: exactly those expected are behind it.
+
+There is no feed. Everybody is named after what they chose and how they stand, so that a name in the wrong place tells.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from letters.domain.delivery import plan_delivery
+from letters.domain.edition import freeze_letter
+from letters.domain.judge import hide_name, invalidate
+from letters.enums import HideReason, Invalid, Mandate, SignatureKind, SignatureState, Visibility
+from letters.models import Delivery, Letter, Signature
+from organisations.enums import Role
+from organisations.ownership import owner_scope
+from tests.factories import NOW, make_organisation
+from tests.factories_letters import sign_block
+from tests.factories_signatures import make_open_letter, make_signature
+from tests.letters.admin.test_letter import signed_in
+from tests.letters.typesetting.reading import words_of
+
+STANDINGS = ["pending", "confirmed", "withdrawn", "expired", "invalidated", "hidden", "asked", "given", "declined"]
+COUNTED = {"confirmed", "hidden", "given"}
+PRINTED = {"confirmed", "given"}
+FIRST_NAMES = {Visibility.PUBLIC: "Petra", Visibility.RECIPIENT_ONLY: "Rikard", Visibility.COUNTED_ONLY: "Cecilia"}
+Person = tuple[Visibility, str]
+EVERYBODY: list[Person] = [*product(Visibility, STANDINGS)]
+
+
+def name_of(person: Person) -> str:
+    return f"{FIRST_NAMES[person[0]]} von {person[1].title()}"
+
+
+def sign(letter: Letter, person: Person) -> None:
+    visibility, standing = person
+    values: dict[str, Any] = {"email": f"{uuid4().hex}@post.example", "name": name_of(person), "visibility": visibility}
+    if standing in Mandate.values:
+        values |= {"kind": SignatureKind.ORGANISATION, "organisation": "Invented Union"}
+        make_signature(letter, **values, mandate=Mandate(standing))
+        return
+    state = standing if standing in {"pending", "withdrawn", "expired"} else SignatureState.CONFIRMED
+    signature = make_signature(letter, **values, state=SignatureState(state))
+    if standing == "invalidated":
+        invalidate([signature], reason=Invalid.ABUSE, by=None, now=NOW)
+    if standing == "hidden":
+        hide_name(signature, reason=HideReason.DANGER, by=None, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def frozen(django_db_setup: None, django_db_blocker: Any) -> Iterator[Delivery]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        organisation = make_organisation()
+        with owner_scope([organisation.pk]):
+            letter = make_open_letter(organisation)
+            sign_block(letter)
+            for person in EVERYBODY:
+                sign(letter, person)
+            edition = freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+            assert letter.target is not None
+            yield plan_delivery(edition, recipient=letter.target.recipient, by=None, now=NOW)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def delivery(frozen: Delivery, db: None, plain_static: None) -> Iterator[Delivery]:
+    """The report reads a snapshot of its own; rows that are never committed are read where they were written."""
+    snapshot, connections["snapshot"] = connections["snapshot"], connections["default"]
+    yield frozen
+    connections["snapshot"] = snapshot
+
+
+def is_public(person: Person) -> bool:
+    return person[0] == Visibility.PUBLIC and person[1] in PRINTED
+
+
+def is_printed(person: Person) -> bool:
+    return person[0] != Visibility.COUNTED_ONLY and person[1] in PRINTED
+
+
+def nobody(person: Person) -> bool:
+    return False
+
+
+def anybody(person: Person) -> bool:
+    return True
+
+
+LIST = "admin:letters_signature_changelist"
+DOORS: dict[str, tuple[Role | None, Any, Any]] = {
+    "public page": (None, lambda one: f"/en/l/{one.letter.code}/", nobody),
+    "public copy": (None, lambda one: f"/l/{one.code}.pdf", is_public),
+    "full copy": (Role.ORGANISER, lambda one: reverse("admin:letters_edition_full_pdf", args=[one.pk]), is_printed),
+    "report": (Role.ORGANISER, lambda one: reverse("delivery-report", args=[one.letter.campaign.code]), nobody),
+    "list without the right": (Role.REPORTER, lambda one: reverse(LIST), nobody),
+    "list with the right": (Role.ORGANISER, lambda one: reverse(LIST), nobody),
+    "names opened": (Role.ORGANISER, lambda one: reverse("admin:letters_signature_many_names"), anybody),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_exactly_the_expected_names_leave(delivery: Delivery, door: str) -> None:
+    role, address, expected = DOORS[door]
+    edition = delivery.edition
+    client = signed_in(edition.owner, role) if role else Client()
+    answer = client.get(address(edition))
+    assert answer.status_code == 200
+    body = b"".join(answer) if answer.streaming else answer.content
+    said = words_of(body) if body.startswith(b"%PDF") else body.decode()
+    assert {name_of(one) for one in EVERYBODY if name_of(one) in said} == {
+        name_of(one) for one in filter(expected, EVERYBODY)
+    }
+
+
+def test_the_numbers_agree_with_who_counts(delivery: Delivery) -> None:
+    counted = [person for person in EVERYBODY if person[1] in COUNTED]
+    counts = delivery.edition.counts
+    assert counts["signatures"] == len(counted) == Signature.objects.counting().count()
+    assert counts["public"] == sum(map(is_public, counted))
+    assert counts["counted_only"] == sum(not is_printed(one) for one in counted)

@@ -1,0 +1,249 @@
+"""My signature: what the page shows, what its buttons do, what the file holds."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from letters.enums import LinkPurpose, SignatureKind, SignatureState, Visibility
+from letters.models import Intake, Letter, Link, Signature, SignatureConsent
+from letters.queries.publicpage.signing import receipt_of
+from letters.queries.signature import opened
+from organisations.domain.consent import keep_wording
+from organisations.enums import ConsentPurpose
+from organisations.models import Erasure
+from organisations.ownership import all_owners, owner_scope
+from organisations.queries.clock import read_clock
+from organisations.sealing import unseal
+from tests.factories_signatures import make_open_letter
+from tests.letters.views.test_confirm import DAY, OWN, PRIVATE, dump, fresh, signed, token_of
+
+CONFIRMED = SignatureState.CONFIRMED
+WORDING = "I agree that you keep what I have written."
+
+
+@pytest.fixture
+def letter(db: None) -> Iterator[Letter]:
+    yield make_open_letter(now=read_clock() - DAY)
+
+
+@pytest.fixture
+def signature(letter: Letter) -> Signature:
+    row = signed(letter, state=CONFIRMED, place="Turku", comment="Free them & all <b>others</b>")
+    with owner_scope([letter.owner_id]):
+        wording = keep_wording(
+            letter.owner, purpose=ConsentPurpose.PROCESS, language="en", text=WORDING, now=read_clock()
+        )
+        SignatureConsent.objects.create(
+            owner=letter.owner, campaign=letter.campaign, form=row.form, wording=wording, organisation=letter.owner,
+            given_at=read_clock(),
+        )  # fmt: skip
+    return row
+
+
+def page_of(signature: Signature, **values: Any) -> str:
+    with all_owners():
+        letter = Letter.objects.select_related("campaign").get(pk=signature.letter_id)
+    return f"/en/s/my/{token_of(letter, signature.form, LinkPurpose.MANAGE, **{'lasts': 365 * DAY, **values})}/"
+
+
+def post(client: Client, address: str, **form: str) -> Any:
+    return client.post(address, form, headers=OWN)
+
+
+def test_the_page_shows_everything_that_is_held(client: Client, signature: Signature) -> None:
+    response = client.get(page_of(signature))
+    text = response.content.decode()
+    for said in ("Aino Salovaara", "aino@post.example", "Turku", "United Kingdom", WORDING, "Confirmed"):
+        assert said in text, said
+    assert "Free them &amp; all &lt;b&gt;others&lt;/b&gt;" in text
+    assert receipt_of(signature.form) in text  # type: ignore[arg-type]
+    assert {name: response.headers[name] for name in PRIVATE} == PRIVATE and not response.cookies
+
+
+def test_the_file_has_all_of_it_with_the_wordings(client: Client, signature: Signature) -> None:
+    response = client.get(f"{page_of(signature)}data.json")
+    assert response["Content-Type"] == "application/json" and "attachment" in response["Content-Disposition"]
+    assert {name: response.headers[name] for name in PRIVATE} == PRIVATE
+    held = json.loads(response.content)
+    assert (held["name"], held["email"], held["place"]) == ("Aino Salovaara", "aino@post.example", "Turku")
+    assert held["comment"] == "Free them & all <b>others</b>" and held["country"] == "GB"
+    (letter,) = held["letters"]
+    assert (letter["state"], letter["version"], letter["withdrawn_at"]) == ("confirmed", 1, None)
+    (consent,) = held["consents"]
+    assert (consent["wording"], consent["purpose"], len(consent["sha256"])) == (WORDING, "process", 64)
+    assert held["links"][0]["purpose"] == "manage"
+
+
+COLUMNS_ELSEWHERE = {
+    "id", "owner", "campaign", "letter", "version", "form", "tallied", "invalidated_by", "state_before",
+}  # fmt: skip
+"""Keys, and what is about the installation and not about the person."""
+NAMED_OTHERWISE = {
+    "mail_domain": "mail_provider", "mail_index": "marks", "name_index": "marks", "reminded": "reminders",
+    "bounced_at": "mail_came_back_at", "hidden_at": "name_hidden_at", "anonymised_at": "emptied_at",
+    "invalid": "does_not_count_because",
+}  # fmt: skip
+
+
+def test_no_column_of_a_signature_is_left_out_of_the_file(client: Client, signature: Signature) -> None:
+    held = json.loads(client.get(f"{page_of(signature)}data.json").content)
+    told = {*held, *held["letters"][0]}
+    columns = {field.name.removesuffix("_sealed") for field in Signature._meta.concrete_fields}
+    assert {NAMED_OTHERWISE.get(column, column) for column in columns - COLUMNS_ELSEWHERE} <= told
+
+
+CHANGED = {"act": "change", "visibility": "recipient_only", "name": "Aino Salo", "place": "", "country": "FI"}
+
+
+def test_changes_are_stored_and_said(client: Client, signature: Signature) -> None:
+    address = page_of(signature)
+    response = post(client, address, **CHANGED)
+    assert (response.status_code, response["Location"]) == (302, f"{address}?done=changed")
+    row = fresh(signature)
+    assert (row.visibility, opened(row, "name"), row.place_sealed) == (Visibility.RECIPIENT_ONLY, "Aino Salo", None)
+    assert "Your changes are stored" in client.get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", "", "A name is needed"),
+        ("name", "Aino\u202egnp", "cannot be seen"),
+        ("name", "Visit www.casino.example", "without a link"),
+        ("place", "x" * 101, "100"),
+        ("country", "ZZ", "valid choice"),
+        ("visibility", "everybody", "valid choice"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_at_its_field_and_above(
+    client: Client, signature: Signature, field: str, value: str, said: str
+) -> None:
+    before = dump()
+    response = post(client, f"{page_of(signature)}?done=changed", **{**CHANGED, field: value})
+    text = response.content.decode()
+    assert "changes are stored" not in text
+    assert response.status_code == 422 and said in text and re.search(f'href="#(div_)?id_{field}', text)
+    with all_owners():
+        Link.objects.all().delete()  # the one that was made for this
+    assert dump() == before
+
+
+def test_one_letter_is_withdrawn_and_the_other_stays(client: Client, letter: Letter, signature: Signature) -> None:
+    second = make_open_letter(letter.owner, city="Ottawa", country="CA", now=read_clock() - DAY)
+    other = signed(second, state=CONFIRMED, form=signature.form)
+    address = page_of(signature)
+    assert post(client, address, act="withdraw", letter=letter.code).status_code == 302
+    assert fresh(signature).state == SignatureState.WITHDRAWN and fresh(other).state == CONFIRMED
+    assert post(client, address, act="withdraw", letter="nosuchcode").status_code == 302
+    assert fresh(other).state == CONFIRMED
+    assert "Aino Salovaara" in client.get(address).content.decode()
+    post(client, address, act="withdraw")
+    assert fresh(other).state == SignatureState.WITHDRAWN
+    text = client.get(address).content.decode()
+    assert "Aino" not in text and "Erase everything" in text and "Store my changes" not in text
+
+
+def test_news_is_stopped_on_the_page_too(client: Client, letter: Letter, signature: Signature) -> None:
+    address = page_of(signature)
+    assert "no more news" not in client.get(address).content.decode()
+    with owner_scope([letter.owner_id]):
+        wording = keep_wording(
+            letter.owner, purpose=ConsentPurpose.CONTACT, language="en", text="Write to me.", now=read_clock()
+        )
+        row = SignatureConsent.objects.create(
+            owner=letter.owner, campaign=letter.campaign, form=signature.form, wording=wording,
+            organisation=letter.owner, given_at=read_clock(),
+        )  # fmt: skip
+    assert "no more news" in client.get(address).content.decode()
+    assert post(client, address, act="stop_news").status_code == 302
+    assert "no more news" not in client.get(address).content.decode()
+    with all_owners():
+        row.refresh_from_db()
+        assert row.ended_at is not None
+        assert SignatureConsent.objects.filter(ended_at=None).get().wording.purpose == ConsentPurpose.PROCESS
+
+
+def test_an_office_is_asked_of_who_signs_with_one(client: Client, letter: Letter, signature: Signature) -> None:
+    other = signed(letter, state=CONFIRMED, kind=SignatureKind.OFFICE, office="Nurse", name="Eino")
+    assert "id_office" not in client.get(page_of(signature)).content.decode()
+    address = page_of(other)
+    assert "id_office" in client.get(address).content.decode()
+    assert post(client, address, **CHANGED, office="Doctor").status_code == 302
+    assert opened(fresh(other), "office") == "Doctor"
+
+
+def test_erasing_asks_once_more_and_ends_the_link(client: Client, signature: Signature) -> None:
+    address = page_of(signature)
+    before = dump()
+    asked = post(client, address, act="erase")
+    assert asked.status_code == 200 and "cannot be undone" in asked.content.decode() and dump() == before
+    done = post(client, address, act="erase_now")
+    assert done.status_code == 200 and "Everything is erased" in done.content.decode()
+    assert fresh(signature).name_sealed is None and client.get(address).status_code == 404
+    with all_owners():
+        assert Erasure.objects.get().about_id == signature.form
+        assert not SignatureConsent.objects.exists() and not Link.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["", "ERASE_NOW", "delete", "confirm"])
+def test_an_act_that_is_none_does_nothing(client: Client, signature: Signature, act: str) -> None:
+    address = page_of(signature)
+    before = dump()
+    assert post(client, address, act=act).status_code == 302
+    assert dump() == before
+
+
+@pytest.mark.parametrize("act", ["change", "withdraw", "erase", "erase_now"])
+def test_an_old_link_or_another_site_does_nothing(client: Client, signature: Signature, act: str) -> None:
+    old, good = page_of(signature, now=read_clock() - 366 * DAY), page_of(signature)
+    before = dump()
+    assert post(client, old, **{**CHANGED, "act": act}).status_code == 410
+    assert client.get(old).status_code == client.get(f"{old}data.json").status_code == 410
+    foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+    assert client.post(good, {**CHANGED, "act": act}, headers=foreign).status_code == 403
+    assert dump() == before
+
+
+def test_every_language_of_the_page_has_the_same_link(client: Client, signature: Signature) -> None:
+    address = page_of(signature)
+    swedish = address.replace("/en/", "/sv/")
+    assert f'href="{swedish}"' in client.get(address).content.decode()
+    assert client.get(swedish).status_code == 200
+
+
+def test_the_answer_to_send_me_my_link_is_the_same_for_everybody(client: Client, signature: Signature) -> None:
+    with all_owners():
+        code = signature.campaign.code
+    address = f"/en/c/{code}/find/"
+    here = {"Sec-Fetch-Site": "same-origin"}
+    answers = []
+    for email in ("aino@post.example", "nobody@post.example"):
+        token = client.get(address).context["token"]
+        for _double in range(2):
+            response = client.post(address, {"email": email, "token": token}, headers=here)
+        page = client.get(response["Location"])
+        answers.append((response.status_code, response["Location"], page.content, sorted(page.headers.items())))
+    assert answers[0] == answers[1] and b"same for every address" in answers[0][2]
+    with all_owners():
+        rows = list(Intake.objects.order_by("received_at"))
+        forms = [json.loads(unseal(row.form_sealed, Intake._meta.db_table, "form_sealed", row.pk)) for row in rows]
+    assert [(form["ask"], form["email"]) for form in forms] == [
+        ("link", "aino@post.example"),
+        ("link", "nobody@post.example"),
+    ]
+
+
+@pytest.mark.parametrize("token", ["", "forged", "a.1:b"])
+def test_a_form_that_did_not_come_from_here_is_asked_for_again(
+    client: Client, signature: Signature, token: str
+) -> None:
+    with all_owners():
+        address = f"/en/c/{signature.campaign.code}/find/"
+    response = client.post(address, {"email": "a@post.example", "token": token}, headers={"Sec-Fetch-Site": "none"})
+    assert response.status_code == 422 and "did not come from here" in response.content.decode()
+    with all_owners():
+        assert not Intake.objects.exists()

@@ -1,0 +1,143 @@
+"""Threat T02: a member of one organisation reads and changes nothing of another's, by whatever page and key."""
+
+import logging
+from dataclasses import replace
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.test import Client, override_settings
+from django.urls import path
+
+from campaigns.models import Action, Campaign
+from organisations.admin.base import ScopedAdmin
+from organisations.enums import Role
+from organisations.models import ContactPoint, Membership
+from organisations.ownership import owner_of
+from organisations.requests import roles_in
+from organisations.site import StaffSite
+from tests.factories import NOW
+from tests.organisations.admin.walk import Walk
+from tests.organisations.admin.worlds import OWN_APPS, World, make_world
+
+SECRET = "THEIRSECRET"  # pragma: allowlist secret
+Worlds = tuple[World, World]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
+
+
+@pytest.fixture
+def worlds(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Worlds:
+    """Ours and theirs. Refusals are what is asked for here: they need no log, and pages no copy of their context."""
+    caplog.set_level(logging.CRITICAL, "django")
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_rendered, **_by: None)
+    return make_world("OURWORD"), make_world(SECRET)
+
+
+def _reader_of_theirs(worlds: Worlds) -> None:
+    ours, theirs = worlds
+    Membership.objects.create(owner=theirs.organisation, user=ours.person, role=Role.REPORTER, since=NOW)
+
+
+def _walk(worlds: Worlds, only: str, *, may_read: bool = False) -> Walk:
+    client = Client(raise_request_exception=False)
+    client.force_login(worlds[0].person)
+    return Walk(admin.site, client, *worlds, secret=SECRET, only=only, may_read=may_read)
+
+
+def _walk_with(model: Any, page: Any, worlds: Worlds, *, may_read: bool = False) -> list[str]:
+    """The same walk over one page, planted into a copy of the site."""
+    site = StaffSite()
+    for other, real in admin.site._registry.items():
+        site.register(other, page if other is model else type(real))
+    urls = ModuleType("urls")
+    real_urls = import_module(settings.ROOT_URLCONF).urlpatterns
+    urls.urlpatterns = [path(settings.STAFF_PATH, site.urls), *real_urls]  # type: ignore[attr-defined]
+    walk = replace(_walk(worlds, model._meta.label, may_read=may_read), site=site, faults=[])
+    with override_settings(ROOT_URLCONF=urls):
+        return walk.everywhere()
+
+
+def test_the_walk_knows_every_app_on_the_site() -> None:
+    assert {model._meta.app_label for model in admin.site._registry} == {*OWN_APPS}
+
+
+@pytest.mark.parametrize("app", OWN_APPS)
+def test_a_stranger_reads_and_changes_nothing(worlds: Worlds, app: str) -> None:
+    walk = _walk(worlds, app)
+    assert (walk.everywhere(), walk.wrote > 5) == ([], True)
+
+
+@pytest.mark.parametrize("app", OWN_APPS)
+def test_who_may_only_read_there_changes_nothing(worlds: Worlds, app: str) -> None:
+    _reader_of_theirs(worlds)
+    walk = _walk(worlds, app, may_read=True)
+    assert (walk.everywhere(), walk.wrote > 5) == ([], True)
+
+
+def test_a_table_without_a_row_in_the_worlds_is_found(worlds: Worlds) -> None:
+    del worlds[1].rows[Campaign]
+    assert any("no row of it" in fault for fault in _walk_with(Campaign, ScopedAdmin, worlds))
+
+
+def _save(row: Any, /, **_: Any) -> None:
+    """A domain function that checks nothing."""
+    row.owner_id = owner_of(row)
+    row.save()
+
+
+class OnlyTheListIsNarrowed(admin.ModelAdmin):
+    fields = ["recipient", "kind", "value"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return ContactPoint.objects.known_to(roles_in(request))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+class OneSelectOffersTheWholeTable(ScopedAdmin):
+    fields = ["campaign", "target", "kind", "city", "time_zone", "starts_at"]
+    add_with = staticmethod(_save)
+    change_with = staticmethod(_save)
+
+    def choices_for(self, db_field: Any, request: HttpRequest) -> Any:
+        return db_field.related_model._base_manager.all()
+
+
+class NobodyAsksWhoseTheRowIs(ScopedAdmin):
+    fields = ["name", "states", "language", "starts_on", "risk", "reply_days", "retention_days"]
+    change_with = staticmethod(_save)
+
+    def allowed_on(self, request: HttpRequest, right: Any, row: Any) -> bool:
+        return True
+
+
+class NobodyAsksWhatTheRowRefersTo(OneSelectOffersTheWholeTable):
+    def write_row(self, request: HttpRequest, row: Any, function: Any) -> None:
+        _save(row)
+
+
+@pytest.mark.parametrize(
+    ("model", "page", "may_read", "found"),
+    [
+        (ContactPoint, OnlyTheListIsNarrowed, False, "shows what is theirs"),
+        (Action, OneSelectOffersTheWholeTable, False, "shows what is theirs"),
+        (Action, NobodyAsksWhatTheRowRefersTo, False, "now refers to theirs"),
+        (Campaign, NobodyAsksWhoseTheRowIs, True, "changed what is theirs"),
+    ],
+)
+def test_a_planted_fault_is_found(worlds: Worlds, model: Any, page: Any, may_read: bool, found: str) -> None:
+    if may_read:
+        _reader_of_theirs(worlds)
+    faults = _walk_with(model, page, worlds, may_read=may_read)
+    assert any(found in fault for fault in faults)

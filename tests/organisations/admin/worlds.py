@@ -1,0 +1,125 @@
+"""One organisation with a row in every table, all words of which hold one sentinel."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+from PIL import Image
+
+from campaigns.models import Action, Endorsement
+from letters.domain.delivery import add_evidence
+from letters.domain.edition import freeze_letter
+from letters.domain.intake import receive_form
+from letters.domain.letter import add_letter
+from letters.domain.news import add_news
+from letters.domain.signature import record_signature
+from letters.enums import EventKind, EvidenceKind, IntakeNote, IntakeState, LetterKind, Visibility
+from letters.models import ChannelStep, Intake, Letter, News
+from organisations.domain.mail import queue_mail
+from organisations.domain.securitylog import log_security
+from organisations.enums import Role, SecurityKind
+from organisations.models import HeadOfMission, Organisation, User
+from organisations.ownership import Owned, all_owners, owner_of
+from tests.factories import NOW, confirm, make_campaign, make_contact, make_member, make_organisation, make_recipient
+from tests.factories_deliveries import make_delivery, note
+from tests.factories_letters import make_demand, make_ready, make_text, say, sign_block
+
+OWN_APPS = ("organisations", "campaigns", "letters")
+Rows = dict[type[Model], list[Any]]
+
+
+@dataclass
+class World:
+    """`rows` are those of the organisation itself and of what it added to shared tables, by table."""
+
+    organisation: Organisation
+    person: User
+    rows: Rows = field(default_factory=dict)
+
+    @property
+    def keys(self) -> set[UUID]:
+        return {row.pk for rows in self.rows.values() for row in rows}
+
+
+def own_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if model._meta.app_label in OWN_APPS]
+
+
+def every_row() -> Iterator[Any]:
+    with all_owners():
+        for model in own_models():
+            yield from model._base_manager.all()
+
+
+def rows_of(organisation: Organisation, person: User) -> Rows:
+    rows: Rows = {}
+    for row in every_row():
+        holder = row.owner_id if isinstance(row, Owned) else owner_of(row)
+        if holder == organisation.pk or row.pk in {organisation.pk, person.pk}:
+            rows.setdefault(type(row), []).append(row)
+    return rows
+
+
+def make_world(word: str) -> World:
+    """`word` is in every text of the world; in small letters in its addresses."""
+    organisation = make_organisation(f"Union {word}")
+    person = make_member(organisation, Role.OWNER, f"{word.lower()}@union.example")
+    with all_owners():
+        _ground(organisation, person, word)
+        _drive(organisation, person, word)
+        _paper(organisation, person, word)
+    return World(organisation, person, rows_of(organisation, person))
+
+
+def _ground(organisation: Organisation, person: User, word: str) -> None:
+    make_organisation(f"Branch {word}", entered_by=organisation)
+    confirm(make_contact(make_recipient(f"Shared {len(word)}"), f"1 Shared Street, {len(word)}"), organisation, person)
+    recipient = make_recipient(word, added_by=organisation)
+    HeadOfMission.objects.create(recipient=recipient, name=f"Head {word}")
+    confirm(make_contact(recipient, f"1 {word} Street"), organisation, person)
+    log_security(SecurityKind.EXPORTED, organisation=organisation, by=person, detail={"what": word}, now=NOW)
+    queue_mail(
+        owner=organisation, kind=f"kind {word}", dedupe_key=word, to=person.email, subject=word, body=word,
+        language="en", now=NOW,
+    )  # fmt: skip
+
+
+def _drive(organisation: Organisation, person: User, word: str) -> None:
+    campaign = make_campaign(organisation, f"Campaign {word}", published_at=None)
+    make_text(campaign, title=f"Title {word}")
+    add_news(News(campaign=campaign, subject=f"News {word}", text=f"News {word}"), by=person, now=NOW)
+    make_demand(campaign, f"Demand {word}", en=f"Wording {word}")
+    body = make_organisation(f"Endorser {word}", entered_by=organisation)
+    Endorsement.objects.create(owner=organisation, campaign=campaign, body=body, invited_at=NOW)
+    Action.objects.create(
+        owner=organisation, campaign=campaign, city=f"City {word}", place=f"Place {word}", time_zone="Europe/London",
+        starts_at=NOW - timedelta(days=1),
+    )  # fmt: skip
+
+
+def _paper(organisation: Organisation, person: User, word: str) -> None:
+    letter = make_ready(organisation, f"Text {word}", city=f"City {len(word)}", title=f"Letter {word}")
+    freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+    version = letter.versions.get()
+    record_signature(version, name=f"Signer {word}", visibility=Visibility.RECIPIENT_ONLY, by=person, now=NOW)
+    base = add_letter(
+        Letter(campaign=letter.campaign, kind=LetterKind.BASE, title=f"Base {word}", language="en"), by=None, now=NOW
+    )
+    say(base, f"Passage {word}")
+    sign_block(letter, f"Signatory {word}", heading=f"Group {word}")
+    delivery = make_delivery(organisation, f"Town {len(word)}")
+    event = note(delivery, EventKind.NOTED, words=f"Words {word}")
+    receive_form(
+        letter.campaign_id, organisation.pk, token=(word * 8)[:64], form={"name": f"Sender {word}"}, language="en",
+        network_key="", now=NOW,
+    )  # fmt: skip
+    Intake.objects.filter(owner=organisation).update(state=IntakeState.HELD, note=IntakeNote.UNREADABLE)
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
+    add_evidence(event, content=picture.getvalue(), kind=EvidenceKind.PHOTO, by=person, now=NOW)
+    ChannelStep.objects.create(owner=organisation, delivery=delivery, position=9, channel="post")

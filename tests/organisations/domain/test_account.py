@@ -1,0 +1,19 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from organisations.domain.account import clear_sessions
+from organisations.tasks import end_sessions
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_left_of_sessions_that_have_ended_is_removed() -> None:
+    for key, minutes in {"ended": -1, "running": 1}.items():
+        Session.objects.create(session_key=key, session_data="", expire_date=NOW + timedelta(minutes=minutes))
+    assert clear_sessions(now=NOW) == 1
+    assert Session.objects.get().session_key == "running"
+    end_sessions()
+    assert not Session.objects.exists()

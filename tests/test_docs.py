@@ -1,0 +1,82 @@
+"""What the papers say is there is there: links, files, commands."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
+MANAGE = re.compile(r"manage\.py ([a-z_]+)")
+IN_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def name_of(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def written_as_code(page: Path) -> str:
+    return "\n".join(IN_CODE.findall(page.read_text(encoding="utf-8")))
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def anchors(page: Path) -> set[str]:
+    headings = HEADING.findall(page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(page: Path) -> list[str]:
+    broken = []
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if link.startswith(("https://", "http://127.0.0.1")):
+            continue
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    return broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    assert broken_links(page) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_that_is_named_exists(page: Path) -> None:
+    code = written_as_code(page)
+    assert set(MAKE.findall(code)) <= targets()
+    assert set(MANAGE.findall(code)) <= set(get_commands())
+
+
+def test_the_readme_names_the_two_commands_and_the_demo() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {"run", "test"} <= set(MAKE.findall(written_as_code(ROOT / "README.md")))
+    assert "invented" in text
+
+
+def test_decisions_are_numbered_once_and_named_in_their_title() -> None:
+    pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert len(numbers) == len(set(numbers))
+    titles = [page.read_text(encoding="utf-8").splitlines()[0] for page in pages]
+    assert all(title.startswith(f"# {number}. ") for number, title in zip(numbers, titles, strict=True))
+
+
+def test_screenshots_are_small() -> None:
+    pictures = list((ROOT / "docs" / "screenshots").glob("*"))
+    assert pictures
+    assert [picture.name for picture in pictures if picture.stat().st_size > 200_000] == []
+
+
+def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Here\n[a](#here) [b](#there) [c](missing.md) ![d](https://example.org/x.png)")
+    assert broken_links(page) == ["#there", "missing.md"]

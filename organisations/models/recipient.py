@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from organisations.enums import RecipientKind
-from organisations.fields import validate_time_zone
+from organisations.fields import CodeField, validate_time_zone
 from organisations.ownership import Row
 
 ENTERED_ALREADY = _("A recipient with this identifier is there already.")
@@ -22,6 +22,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
 
 
 class Recipient(Row):
+    code = CodeField()
     kind = models.CharField(_("kind"), max_length=20, choices=RecipientKind, default=RecipientKind.MISSION)
     name = models.CharField(_("name"), max_length=200)
     city = models.CharField(_("city"), max_length=120)

@@ -93,6 +93,14 @@ class ErasureReason(TextChoices):
     RETENTION = "retention", _("the time for keeping it was over")
 
 
+class ChangeSource(TextChoices):
+    """By which way a change came."""
+
+    PERSON = "person", _("on a page")
+    IMPORT = "import", _("by an import")
+    CORRECTION = "correction", _("by a proposal that was accepted")
+
+
 class SecurityKind(TextChoices):
     """What the security log records. Kinds only grow: a row is never rewritten."""
 

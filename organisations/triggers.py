@@ -244,5 +244,5 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-_ADDED_TO = ("organisations_securityentry", "organisations_erasure")
+_ADDED_TO = ("organisations_securityentry", "organisations_erasure", "organisations_change")
 RULES: tuple[Rule, ...] = (*map(AppendOnly, _ADDED_TO), Immutable("organisations_consentwording"))

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from organisations.domain.change import save_noted
 from organisations.domain.securitylog import log_security
 from organisations.enums import ContactKind, SecurityKind
 from organisations.errors import DemarcheError
@@ -27,14 +28,14 @@ NUMBER = re.compile(r"\+?[0-9][0-9 ()/.\-]{4,40}")
 def add_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
     """Added is not confirmed: nothing is sent or printed for it before an organisation has checked it."""
     with transaction.atomic():
-        return _save(contact)
+        return _save(contact, by, now)
 
 
 def change_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
     """A change of recipient, kind, value or note ends every organisation's confirmation; each reads it in its log."""
     with transaction.atomic():
         before = _locked(contact).digest
-        _save(contact)
+        _save(contact, by, now)
         if contact.digest != before:
             _tell_relying(contact, before, by, now)
         return contact
@@ -45,7 +46,7 @@ def retire_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) 
     with transaction.atomic():
         contact = _locked(contact)
         contact.retired_at = now
-        save_row(contact)
+        save_noted(contact, by=by, now=now)
         _tell_relying(contact, contact.digest, by, now)
         return contact
 
@@ -82,12 +83,12 @@ def _locked(contact: ContactPoint) -> ContactPoint:
     return stored
 
 
-def _save(contact: ContactPoint) -> ContactPoint:
+def _save(contact: ContactPoint, by: User | None, now: datetime) -> ContactPoint:
     contact.value = "\n".join(line.strip() for line in contact.value.strip().splitlines())
     contact.note = " ".join(contact.note.split())
     refuse_misfit(ContactKind(contact.kind), contact.value)
     contact.digest = contact.digest_of_values()
-    return save_row(contact)
+    return save_noted(contact, by=by, now=now)
 
 
 def refuse_misfit(kind: ContactKind, value: str) -> None:

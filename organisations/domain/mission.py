@@ -7,38 +7,38 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.directory import ListedMission
+from organisations.domain.change import delete_noted, save_noted
 from organisations.domain.recipient import add_recipient
 from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
 from organisations.models import HeadOfMission, Mission, Organisation, Recipient, User
-from organisations.validation import delete_row, save_row
 
 
 def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
     with transaction.atomic():
-        return _checked(mission)
+        return _checked(mission, by, now)
 
 
 def change_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
     with transaction.atomic():
-        return _checked(mission)
+        return _checked(mission, by, now)
 
 
 def add_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:
     """A successor is a new row; end the old one's time first."""
     with transaction.atomic():
-        return save_row(head)
+        return save_noted(head, by=by, now=now)
 
 
 def change_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:
     with transaction.atomic():
-        return save_row(head)
+        return save_noted(head, by=by, now=now)
 
 
 def remove_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> None:
     """For what was entered by mistake."""
     with transaction.atomic():
-        delete_row(head)
+        delete_noted(head, by=by, now=now)
 
 
 def enter_missions(missions: Iterable[ListedMission], *, by: User | None, now: datetime) -> list[Recipient]:
@@ -76,9 +76,9 @@ def enter_mission(listed: ListedMission, *, added_by: Organisation | None, by: U
     return recipient
 
 
-def _checked(mission: Mission) -> Mission:
+def _checked(mission: Mission, by: User | None, now: datetime) -> Mission:
     if mission.recipient.kind != RecipientKind.MISSION:
         raise DemarcheError(
             _("Only a diplomatic mission has these facts. Change the recipient's kind, or leave them out.")
         )
-    return save_row(mission)
+    return save_noted(mission, by=by, now=now)

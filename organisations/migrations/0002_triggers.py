@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
             [
                 AppendOnly("organisations_securityentry"),
                 AppendOnly("organisations_erasure"),
+                AppendOnly("organisations_change"),
                 Immutable("organisations_consentwording"),
             ]
         )

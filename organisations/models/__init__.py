@@ -3,6 +3,7 @@
 from organisations.models.organisation import Organisation
 from organisations.models.member import Membership, User
 from organisations.models.securitylog import SecurityEntry
+from organisations.models.change import Change
 from organisations.models.limit import Limit, Salt
 from organisations.models.consent import ConsentWording
 from organisations.models.recipient import Recipient
@@ -13,6 +14,7 @@ from organisations.models.erasure import Erasure
 from organisations.models.key import KeyCheck
 
 __all__ = [
+    "Change",
     "ConsentWording",
     "ContactConfirmation",
     "ContactPoint",

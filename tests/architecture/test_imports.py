@@ -55,7 +55,7 @@ LAYERS = {
 }
 STEMS = {
     "organisations": (
-        "clock organisation member securitylog limit consent recipient mission contact mail erasure account key job"
+        "clock organisation member securitylog change limit consent recipient mission contact mail erasure account key job"
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
@@ -65,7 +65,7 @@ STEMS = {
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
 IN_DATA_ORDER = {"models", "queries", "domain"}
-GROUND = {"securitylog", "limit", "mail", "erasure", "job"}
+GROUND = {"securitylog", "change", "limit", "mail", "erasure", "job"}
 """What everything stands on: any domain function may write a line or a mail; their rows hold no key to the right."""
 LENT_TO_OTHER_APPS = 4
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services"}

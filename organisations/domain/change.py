@@ -1,0 +1,82 @@
+"""The history of changes is written here and nowhere else, in the transaction of what it tells of (docs/adr/0040)."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from organisations.enums import ChangeSource
+from organisations.models import Change, User
+from organisations.ownership import Owned, owner_of, owner_scope
+from organisations.validation import delete_row, save_row
+
+Kept = TypeVar("Kept", bound=Model)
+Values = Mapping[str, Any]
+NOTHING = (None, "")
+
+
+def save_noted(row: Kept, /, *, by: User | None, now: datetime, source: ChangeSource = ChangeSource.PERSON) -> Kept:
+    """`save_row`, with a line of what it changed; none where nothing did. Columns that the model names in `unrecorded`
+    are passed over: what follows from others."""
+    before = {} if row._state.adding else values_of(_stored(row))
+    save_row(row)
+    change = change_of(row, before, values_of(row), by=by, now=now, source=source)
+    if change is not None:
+        change.save(force_insert=True)
+    return row
+
+
+def delete_noted(row: Model, /, *, by: User | None, now: datetime) -> None:
+    """`delete_row`, with a line that keeps what stood there."""
+    change = change_of(row, values_of(row), {}, by=by, now=now)
+    delete_row(row)
+    if change is not None:
+        change.save(force_insert=True)
+
+
+def change_of(
+    row: Model,
+    before: Values,
+    after: Values,
+    *,
+    by: User | None,
+    now: datetime,
+    source: ChangeSource = ChangeSource.PERSON,
+) -> Change | None:
+    """The line for what differs, not written yet: whoever writes many at once collects them. None if nothing does."""
+    silent = {"id", *getattr(row, "unrecorded", ())}
+    fields = {
+        name: [_told(before.get(name)), _told(after.get(name))]
+        for name in {**before, **after}
+        if name not in silent and not _same(before.get(name), after.get(name))
+    }
+    if not fields:
+        return None
+    label, owner = row._meta.label_lower, owner_of(row)
+    return Change(
+        owner_id=owner, about_kind=label, about_id=row.pk, fields=fields, source=source, by=by, recorded_at=now
+    )
+
+
+def values_of(row: Model) -> dict[str, Any]:
+    """Each column as it would be stored."""
+    return {field.name: field.get_prep_value(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+
+
+def _stored(row: Kept) -> Kept:
+    """As it stands, locked until the end of the transaction."""
+    with owner_scope([row.owner_id]) if isinstance(row, Owned) else nullcontext():
+        stored: Kept = type(row)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+        return stored
+
+
+def _same(before: Any, after: Any) -> bool:
+    """An empty text and none at all are the same to whoever reads."""
+    return before == after or (before in NOTHING and after in NOTHING)
+
+
+def _told(value: Any) -> Any:
+    """Sealed bytes are compared and never told."""
+    return None if isinstance(value, bytes | memoryview) else value

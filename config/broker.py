@@ -36,6 +36,7 @@ else:
 # Tasks by name, as strings: what is due stands in the database, and a lost message is made good by the next beat.
 beat_schedule = {
     "answer sign forms": {"task": "letters.work_intake", "schedule": 5.0},
+    "go on with long work": {"task": "letters.do_jobs", "schedule": 5.0, "options": {"expires": 5.0}},
     "count signatures": {"task": "letters.tally", "schedule": 10.0, "options": {"expires": 10.0}},
     "remind who has not confirmed": {"task": "letters.remind_unconfirmed", "schedule": 300.0},
     "empty what nobody confirmed": {"task": "letters.expire_unconfirmed", "schedule": 600.0},

@@ -10,6 +10,7 @@ from letters.domain.check import check_nightly, remove_strays
 from letters.domain.dispatch import dispatch_letters
 from letters.domain.edition import erase_withdrawn
 from letters.domain.intake import work_intake
+from letters.domain.job import do_jobs
 from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
@@ -25,6 +26,11 @@ def chase() -> None:
 @shared_task(name="letters.work_intake")
 def answer_forms() -> None:
     work_intake(now=read_clock())
+
+
+@shared_task(name="letters.do_jobs")
+def go_on() -> None:
+    do_jobs(now=read_clock())
 
 
 @shared_task(name="letters.dispatch")

@@ -71,6 +71,21 @@ class MailState(TextChoices):
     MUTED = "muted", _("held back")
 
 
+class JobKind(TextChoices):
+    """What long work there is; who does each kind is told to `domain/job.py` by the app that knows it."""
+
+    INVALIDATE = "invalidate", _("invalidate signatures")
+    RESTORE = "restore", _("restore signatures")
+
+
+class JobState(TextChoices):
+    WAITING = "waiting", _("waiting to go on")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("stopped by a fault")
+    STOPPED = "stopped", _("stopped by a person")
+
+
 class ConsentPurpose(TextChoices):
     """What somebody agreed to, each asked for on its own."""
 

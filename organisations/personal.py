@@ -39,6 +39,7 @@ class End(TextChoices):
     )
     EMPTIED_ROW = "emptied_row", _("none of its own: it points to a signature, which is emptied")
     REDACTION = "redaction", _("somebody redacts it, or the campaign's days of retention are over")
+    WORKED_ON = "worked_on", _("the work is done, at the latest 30 days after it stopped")
     OFFICE = "office", _("none: public facts about a public office")
     PUBLISHED = "published", _("none: what the organisation publishes of itself in its letter")
 
@@ -66,6 +67,7 @@ OFFICE = Personal(Purpose.ADDRESS, End.OFFICE)
 MAILED = Personal(Purpose.REACH, End.LEFT)
 SESSION = Personal(Purpose.SIGN_IN, End.SESSION)
 COUNTED = Personal(Purpose.LIMIT, End.MONTH)
+WORKED_ON = Personal(Purpose.STAND_FOR, End.WORKED_ON)
 BLOCKED = Personal(Purpose.LEAVE_ALONE, End.ASKED)
 
 REGISTER: Mapping[str, Table] = {
@@ -106,6 +108,12 @@ REGISTER: Mapping[str, Table] = {
         unsubscribe_sealed=MAILED,
     ),
     "organisations.keycheck": table("key_id value first_used_at"),
+    "organisations.job": table(
+        "id owner kind about_kind about_id said state total done changed attempts error due_at claim claimed_until "
+        "began_at ended_at",
+        by=ACTOR,
+    ),
+    "organisations.jobpart": table("id owner job position size", content=WORKED_ON),
     "sessions.session": table("expire_date", session_key=SESSION, session_data=SESSION),
     "account.emailaddress": table("id verified primary", user=ACTOR, email=ACCOUNT),
     "account.emailconfirmation": table("id created sent", email_address=ACTOR, key=ACCOUNT),

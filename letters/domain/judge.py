@@ -1,4 +1,7 @@
-"""An organiser takes signatures out of the count, puts them back, or takes a name off page and paper."""
+"""An organiser takes signatures out of the count, puts them back, or takes a name off page and paper, or puts it back.
+
+Many at once are long work (`organisations/domain/job.py`): those that the person was told of, batch by batch.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,13 +12,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from letters.enums import HideReason, Invalid, SignatureState
 from letters.models import Signature
 from letters.queries.edition import missed_editions
+from organisations.domain.job import Part, begin_job
 from organisations.domain.securitylog import log_security
-from organisations.enums import SecurityKind
+from organisations.enums import JobKind, SecurityKind
 from organisations.errors import DemarcheError
-from organisations.models import Organisation, User
+from organisations.models import Job, Organisation, User
 
 BATCH = 500
 LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
@@ -56,6 +61,31 @@ def restore(signatures: Chosen, *, by: User | None, now: datetime) -> int:
     return done
 
 
+def judge_many(
+    signatures: QuerySet[Signature], *, kind: JobKind, by: User | None, now: datetime, **said: str
+) -> list[Job]:
+    """Long work for each campaign, over exactly these signatures; nothing is done yet. `said` is the reason."""
+    chosen: defaultdict[UUID, list[str]] = defaultdict(list)
+    for campaign, key in signatures.order_by("pk").values_list("campaign", "pk"):
+        chosen[campaign].append(str(key))
+    jobs = []
+    with transaction.atomic():
+        for campaign in Campaign.objects.filter(pk__in=chosen).select_related("owner"):
+            parts = _parts(chosen[campaign.pk])
+            jobs.append(begin_job(kind, parts, owner=campaign.owner, about=campaign, said=said, by=by, now=now))
+    return jobs
+
+
+def invalidate_part(job: Job, keys: Sequence[str], /) -> int:
+    """All parts bear the time of the decision, by which what was invalidated together is found and undone together."""
+    rows = Signature.objects.filter(pk__in=keys)
+    return invalidate(rows, reason=Invalid(job.said["reason"]), by=job.by, now=job.began_at)
+
+
+def restore_part(job: Job, keys: Sequence[str], /) -> int:
+    return restore(Signature.objects.filter(pk__in=keys), by=job.by, now=job.began_at)
+
+
 def hide_name(signature: Signature, /, *, reason: HideReason, by: User | None, now: datetime) -> Signature:
     """It counts as before and is printed nowhere any more; where it is printed, the edition says so. Once is enough."""
     with transaction.atomic():
@@ -94,6 +124,11 @@ def _batches(signatures: Chosen) -> Iterator[tuple[UUID, list[UUID]]]:
     for owner, keys in chosen.items():
         for start in range(0, len(keys), BATCH):
             yield owner, keys[start : start + BATCH]
+
+
+def _parts(keys: Sequence[str]) -> list[Part]:
+    batches = [list(keys[start : start + BATCH]) for start in range(0, len(keys), BATCH)]
+    return [(len(batch), batch) for batch in batches]
 
 
 def _put_back(keys: Sequence[UUID], now: datetime) -> int:

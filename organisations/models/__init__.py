@@ -12,6 +12,7 @@ from organisations.models.contact import ContactConfirmation, ContactPoint
 from organisations.models.mail import Mail, MailBlock
 from organisations.models.erasure import Erasure
 from organisations.models.key import KeyCheck
+from organisations.models.job import Job, JobPart
 
 __all__ = [
     "Change",
@@ -20,6 +21,8 @@ __all__ = [
     "ContactPoint",
     "Erasure",
     "HeadOfMission",
+    "Job",
+    "JobPart",
     "KeyCheck",
     "Limit",
     "Mail",

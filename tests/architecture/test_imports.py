@@ -60,7 +60,7 @@ STEMS = {
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
         "letter passage block version signature link notice news mandate signing intake tally sheet edition judge "
-        "delivery reply dispatch roundup report publicpage funnel chase retention check todo demo"
+        "delivery reply dispatch roundup report publicpage funnel chase retention check todo demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

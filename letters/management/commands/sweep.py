@@ -16,6 +16,7 @@ from letters.domain.check import check_nightly, remove_strays
 from letters.domain.dispatch import dispatch_letters
 from letters.domain.edition import erase_withdrawn
 from letters.domain.intake import work_intake
+from letters.domain.job import do_jobs
 from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
@@ -32,6 +33,10 @@ def _chase(now: datetime) -> str:
 
 def _intake(now: datetime) -> str:
     return f"{work_intake(now=now)} sign forms answered"
+
+
+def _jobs(now: datetime) -> str:
+    return f"{do_jobs(now=now)} things of long work done"
 
 
 def _remind(now: datetime) -> str:
@@ -97,6 +102,7 @@ def _check(now: datetime) -> str:
 PARTS: dict[str, Callable[[datetime], str]] = {
     "chase": _chase,
     "intake": _intake,
+    "jobs": _jobs,
     "remind": _remind,
     "tally": _tally,
     "news": _news,

@@ -119,6 +119,7 @@ class ChangeSource(TextChoices):
 class SecurityKind(TextChoices):
     """What the security log records. Kinds only grow: a row is never rewritten."""
 
+    LOG_BEGUN = "log_begun", _("security log begun")
     SIGNED_IN = "signed_in", _("signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
     ROLE_GRANTED = "role_granted", _("role granted")

@@ -83,9 +83,10 @@ REGISTER: Mapping[str, Table] = {
     ),
     "organisations.membership": table("id owner role since until", user=ACTOR),
     "organisations.securityentry": table(
-        "id organisation kind subject_kind subject_id detail recorded_at", actor=ACTOR
+        "id organisation kind subject_kind subject_id detail recorded_at sequence digest", actor=ACTOR
     ),
     "organisations.change": table("id owner about_kind about_id source recorded_at", fields=OFFICE, by=ACTOR),
+    "organisations.securitychain": table("id secret_sealed count digest seal"),
     "organisations.recipient": table("id code kind name city country time_zone external_id source as_of added_by"),
     "organisations.mission": table("recipient kind sending_state receiving_state accredited_to"),
     "organisations.headofmission": table("id recipient source", name=OFFICE, rank=OFFICE, since=OFFICE, until=OFFICE),

@@ -245,4 +245,5 @@ def _literal(text: str) -> str:
 
 
 _ADDED_TO = ("organisations_securityentry", "organisations_erasure", "organisations_change")
-RULES: tuple[Rule, ...] = (*map(AppendOnly, _ADDED_TO), Immutable("organisations_consentwording"))
+_HEAD = Immutable("organisations_securitychain", may_change=("count", "digest", "seal", "secret_sealed"))
+RULES: tuple[Rule, ...] = (*map(AppendOnly, _ADDED_TO), Immutable("organisations_consentwording"), _HEAD)

@@ -19,6 +19,7 @@ from letters.queries.edition import edition_key, verify_edition
 from letters.queries.tally import miscounted
 from letters.triggers import RULES
 from organisations.ownership import Owned
+from organisations.queries.securitylog import faults
 from organisations.sealing import SealBroken
 from organisations.triggers import RULES as RULES_OF_ORGANISATIONS
 from organisations.triggers import missing
@@ -39,6 +40,8 @@ def problems(*, now: datetime, using: str = "default") -> Iterator[Problem]:
     """Everything that does not agree. To be asked with the rows of all organisations in sight."""
     for name in missing(connections[using], [*RULES_OF_ORGANISATIONS, *RULES]):
         yield Problem(_("The database's rule %(name)s is missing. Run “manage.py migrate”.") % {"name": name})
+    for fault in faults():
+        yield Problem(fault.sentence, fault.organisation)
     yield from _strangers()
     for one in miscounted():
         names = {"letter": one.title, "tally": one.said, "rows": one.rows}

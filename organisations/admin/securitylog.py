@@ -13,8 +13,18 @@ from organisations.permissions import Right
 @admin.register(SecurityEntry)
 class SecurityEntryAdmin(ReadOnlyAdmin):
     see: ClassVar[Right] = Right.MANAGE
-    fields = ["recorded_at", "kind", "actor", "organisation", "subject_kind", "subject_id", "detail"]
-    list_display = ["recorded_at", "kind", "actor", "organisation"]
+    fields = [
+        "recorded_at",
+        "kind",
+        "actor",
+        "organisation",
+        "subject_kind",
+        "subject_id",
+        "detail",
+        "sequence",
+        "digest",
+    ]
+    list_display = ["recorded_at", "kind", "actor", "organisation", "sequence"]
     list_filter = ["kind", "organisation"]
     list_select_related = ["actor", "organisation"]
     date_hierarchy = "recorded_at"

@@ -60,7 +60,7 @@ def clear_sessions(*, now: datetime) -> int:
 def _log(kind: SecurityKind, user: User | None, detail: dict[str, str], now: datetime) -> list[SecurityEntry]:
     """One line in the log of each organisation that the person belongs to, or one that concerns the installation."""
     with transaction.atomic():
-        own = list(Organisation.objects.filter(pk__in=roles_of(user, now=now))) if user else []
+        own = list(Organisation.objects.filter(pk__in=roles_of(user, now=now)).order_by("pk")) if user else []
         told: list[Organisation | None] = [*own] or [None]
         return [
             log_security(kind, organisation=organisation, by=user, subject=user, detail=detail, now=now)

@@ -121,7 +121,7 @@ def _tell_relying(contact: ContactPoint, digest: str, by: User | None, now: date
     """A line for the installation with the person, one for each organisation that relied on the values. Only where
     the person is one of its members does that line name them."""
     log_security(SecurityKind.CONTACT_CHANGED, by=by, subject=contact, detail={"digest": digest}, now=now)
-    for owner in Organisation.objects.filter(pk__in=owners_relying_on(contact, digest)):
+    for owner in Organisation.objects.filter(pk__in=owners_relying_on(contact, digest)).order_by("pk"):
         with all_owners():
             known = by is not None and Membership.objects.filter(owner=owner, user=by).current(now).exists()
         log_security(

@@ -40,8 +40,11 @@ def verify_keys(*, now: datetime) -> None:
                 f"MASTER_KEYS: the key '{key_id}' is not the one that this database was sealed with. Nothing was "
                 "opened or written. Restore the right key from your copy."
             )
-    for key_id in given.keys() - known.keys():
-        KeyCheck.objects.get_or_create(key_id=key_id, defaults={"value": given[key_id], "first_used_at": now})
+    for key_id in sorted(given.keys() - known.keys()):
+        with transaction.atomic():
+            values = {"value": given[key_id], "first_used_at": now}
+            if KeyCheck.objects.get_or_create(key_id=key_id, defaults=values)[1]:
+                log_security(SecurityKind.KEY_ROTATED, detail={"new": key_id}, now=now)
 
 
 def rotate_keys(*, now: datetime) -> int:

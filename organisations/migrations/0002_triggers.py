@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
                 AppendOnly("organisations_erasure"),
                 AppendOnly("organisations_change"),
                 Immutable("organisations_consentwording"),
+                Immutable("organisations_securitychain", may_change=("count", "digest", "seal", "secret_sealed")),
             ]
         )
     ]

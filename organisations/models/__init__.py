@@ -2,7 +2,7 @@
 
 from organisations.models.organisation import Organisation
 from organisations.models.member import Membership, User
-from organisations.models.securitylog import SecurityEntry
+from organisations.models.securitylog import SecurityChain, SecurityEntry
 from organisations.models.change import Change
 from organisations.models.limit import Limit, Salt
 from organisations.models.consent import ConsentWording
@@ -32,6 +32,7 @@ __all__ = [
     "Organisation",
     "Recipient",
     "Salt",
+    "SecurityChain",
     "SecurityEntry",
     "User",
 ]

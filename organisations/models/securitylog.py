@@ -1,4 +1,4 @@
-"""Who did what that matters for safety: append-only, by trigger."""
+"""Who did what that matters for safety: append-only, by trigger, and chained, so that tampering shows (docs/adr/0042)."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import SecurityKind
+from organisations.fields import SealedField, sealed_checks
 from organisations.ownership import Row
 
 
@@ -35,6 +36,8 @@ class SecurityEntry(Row):
     subject_id = models.UUIDField(_("row"), null=True)
     detail = models.JSONField(_("detail"), default=dict)
     recorded_at = models.DateTimeField(_("when"))
+    sequence = models.PositiveBigIntegerField(_("number"))
+    digest = models.CharField(_("digest"), max_length=64)
 
     objects = SecurityEntryQuerySet.as_manager()
 
@@ -43,6 +46,16 @@ class SecurityEntry(Row):
         verbose_name = _("security log entry")
         verbose_name_plural = _("security log")
         indexes = [models.Index(fields=["organisation", "-recorded_at"], name="securitylog_by_organisation")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sequence"], name="securitylog_numbers_each_entry_of_an_organisation_once"
+            ),
+            models.UniqueConstraint(
+                fields=["sequence"],
+                condition=models.Q(organisation=None),
+                name="securitylog_numbers_each_entry_of_the_installation_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.recorded_at:%Y-%m-%d %H:%M})"
@@ -50,3 +63,26 @@ class SecurityEntry(Row):
     @property
     def holder_id(self) -> UUID | None:
         return self.organisation_id
+
+
+class SecurityChain(Row):
+    """The head of one log: how many entries, the digest of the last, and a seal over both. Whoever appends holds it.
+
+    Its key is the organisation's own, or INSTALLATION. The secret behind the digests lies sealed under the master
+    keys, so that nobody who can only write to the database can make a chain that verifies.
+    """
+
+    INSTALLATION = UUID(int=0)
+
+    secret_sealed = SealedField(_("secret"))
+    count = models.PositiveBigIntegerField(_("entries"), default=0)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    seal = models.CharField(_("seal"), max_length=64)
+
+    class Meta:
+        verbose_name = _("head of a security log")
+        verbose_name_plural = _("heads of security logs")
+        constraints = [*sealed_checks("securitychain", "secret_sealed")]
+
+    def __str__(self) -> str:
+        return f"{self.count}"

@@ -19,6 +19,7 @@ KEYS_OF_DATA = {
     ("letters.edition", "data_key_sealed"),
     ("campaigns.campaign", "index_key_sealed"),
     ("organisations.salt", "value_sealed"),
+    ("organisations.securitychain", "secret_sealed"),
 }
 
 

@@ -15,6 +15,7 @@ SHARED = {
     "organisations.user": "an account is a person's, not an organisation's; shown by membership (members_of)",
     "organisations.securityentry": "lines about the whole installation belong to nobody; shown by organisation (known_to)",
     "organisations.change": "what was changed in a row; that of the shared directory is everybody's (known_to)",
+    "organisations.securitychain": "how long each log is, and its digest; it says nothing of anybody",
     "organisations.recipient": "the directory is shared; what one organisation added is its own (known_to)",
     "organisations.mission": "facts of a recipient, shown as that is (known_to)",
     "organisations.headofmission": "a public office-holder, shown as the recipient is (known_to)",

@@ -277,7 +277,8 @@ def test_the_limits_count_without_keeping_an_address(client: Client, anna: User)
 
 
 def kinds(organisation: Organisation | None) -> list[tuple[str, dict[str, str]]]:
-    return list(SecurityEntry.objects.filter(organisation=organisation).order_by("id").values_list("kind", "detail"))
+    entries = SecurityEntry.objects.filter(organisation=organisation).exclude(kind=SecurityKind.LOG_BEGUN)
+    return list(entries.order_by("sequence").values_list("kind", "detail"))
 
 
 def test_signing_in_and_failing_to_stand_in_the_log_of_the_persons_organisation(client: Client, anna: User) -> None:

@@ -136,7 +136,7 @@ class ManyPages(ReadOnlyAdmin):
         numbers: dict[UUID, int] = {}
         for row in rows:
             numbers[row.owner_id] = numbers.get(row.owner_id, 0) + 1
-        for owner in Organisation.objects.filter(pk__in=numbers):
+        for owner in Organisation.objects.filter(pk__in=numbers).order_by("pk"):
             log_security(
                 SecurityKind.PERSONAL_DATA_SEEN,
                 organisation=owner,

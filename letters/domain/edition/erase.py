@@ -28,8 +28,8 @@ def erase_line(
             return row
         row.text_sealed, row.salt_sealed, row.erased_at = None, None, now
         row.save(update_fields=["text_sealed", "salt_sealed", "erased_at"])
-        log_security(SecurityKind.ERASED, organisation=row.owner, by=by, subject=row, detail={"why": why}, now=now)
         typeset_edition(row.edition, now=now)
+        log_security(SecurityKind.ERASED, organisation=row.owner, by=by, subject=row, detail={"why": why}, now=now)
     return row
 
 
@@ -40,9 +40,9 @@ def erase_names(edition: Edition, *, blocks: Sequence[LineBlock], now: datetime)
         lines = EditionLine.objects.filter(edition=edition, block__in=blocks, erased_at=None)
         erased = lines.update(text_sealed=None, salt_sealed=None, erased_at=now)
         if erased:
+            typeset_edition(edition, now=now)
             detail = {"why": ErasureReason.RETENTION, "lines": erased}
             log_security(SecurityKind.ERASED, organisation=edition.owner, subject=edition, detail=detail, now=now)
-            typeset_edition(edition, now=now)
     return erased
 
 

@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from letters.domain.chase import chase_due
 from letters.domain.check import check_nightly, find_problems, remove_strays
@@ -20,14 +19,12 @@ from letters.domain.edition import freeze_letter
 from letters.enums import Answer, EventKind, EvidenceKind, FileKind, Reach
 from letters.models import ChannelStep, Delivery, EventText
 from letters.queries.todo import todos
-from letters.triggers import RULES
 from organisations.enums import SecurityKind
 from organisations.models import Membership, Organisation, SecurityEntry
 from organisations.ownership import all_owners
 from organisations.queries.clock import read_clock
 from organisations.storage import old_files, private_files, public_files, store
-from organisations.triggers import lifted
-from tests.conftest import as_owner
+from tests.conftest import unprotected
 from tests.factories import NOW, make_member, make_organisation
 from tests.factories_deliveries import make_delivery, note
 from tests.factories_letters import make_edition as make_frozen
@@ -62,17 +59,6 @@ def test_all_is_well(delivery: Delivery) -> None:
 def test_a_wrong_projection_is_found(delivery: Delivery) -> None:
     Delivery.objects.update(reach=Reach.REFUSED, answer=Answer.NONE)
     assert "shown as “refused”, “no answer”, but the log says “handed in”, “promised”" in sentences()
-
-
-@contextmanager
-def unprotected(table: str) -> Iterator[None]:
-    """As whoever owns the tables could do it: the rules of one table do not hold inside."""
-    if connection.vendor == "postgresql":
-        as_owner(connections["default"])
-    with lifted(connections["default"], [rule for rule in RULES if rule.table == table]):
-        yield
-    if connection.vendor == "postgresql":
-        as_owner(connections["default"])["options"] = f"-c role={settings.DATABASE_APP_ROLE}"
 
 
 @pytest.fixture

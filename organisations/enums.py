@@ -1,6 +1,7 @@
 """Names of kinds and states of who exists and whom we trust."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 
@@ -59,6 +60,37 @@ class ContactKind(TextChoices):
     FAX = "fax", _("fax")
     PHONE = "phone", _("telephone")
     WEB_FORM = "web_form", _("web form")
+    WEBSITE = "website", _("website")
+
+
+class ContactPurpose(TextChoices):
+    """Whom it reaches inside."""
+
+    GENERAL = "general", _("the mission as a whole")
+    HEAD = "head", _("the head of mission's office")
+    PRESS = "press", _("the press office")
+    CONSULAR = "consular", _("the consular section")
+    OTHER = "other", _("another office")
+
+
+class ContactHealth(TextChoices):
+    """What became of what was last sent there; by what came back, or by what a person found."""
+
+    UNKNOWN = "unknown", _("not known")
+    OK = "ok", _("it arrives")
+    BOUNCED = "bounced", _("mail came back")
+    RETURNED = "returned", _("post was returned")
+    WRONG = "wrong", _("wrong number or address")
+
+
+class Weekday(IntegerChoices):
+    MONDAY = 0, WEEKDAYS[0]
+    TUESDAY = 1, WEEKDAYS[1]
+    WEDNESDAY = 2, WEEKDAYS[2]
+    THURSDAY = 3, WEEKDAYS[3]
+    FRIDAY = 4, WEEKDAYS[4]
+    SATURDAY = 5, WEEKDAYS[5]
+    SUNDAY = 6, WEEKDAYS[6]
 
 
 class MailState(TextChoices):

@@ -1,6 +1,7 @@
 """Model fields without models: sealed columns and their checks, public codes, keys."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -95,6 +96,14 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(
             _("'%(name)s' is not a time zone of the tz database. Write one like Europe/London."), params={"name": name}
         )
+
+
+def validate_part_of_date(text: str) -> None:
+    """A year, a month or a day, in the order of ISO 8601."""
+    try:
+        date.fromisoformat(text + "0000-01-01"[len(text) :] if len(text) in {4, 7, 10} else "")
+    except ValueError as wrong:
+        raise ValidationError(_("Write a year, a month or a day, like 1992, 1992-06 or 1992-06-16.")) from wrong
 
 
 def _without_default(name: str, path: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Deconstructed:

@@ -87,15 +87,27 @@ REGISTER: Mapping[str, Table] = {
     ),
     "organisations.change": table("id owner about_kind about_id source recorded_at", fields=OFFICE, by=ACTOR),
     "organisations.securitychain": table("id secret_sealed count digest seal"),
-    "organisations.recipient": table("id code kind name city country time_zone external_id source as_of added_by"),
-    "organisations.mission": table("recipient kind sending_state receiving_state accredited_to"),
+    "organisations.recipient": table(
+        "id code kind name city country time_zone time_zone_confirmed_at external_id source as_of provenance opened "
+        "closed_on merged_into added_by",
+        time_zone_confirmed_by=ACTOR,
+    ),
+    "organisations.mission": table(
+        "recipient kind sending_state receiving_state accredited_to metro latitude longitude provenance"
+    ),
     "organisations.headofmission": table("id recipient source", name=OFFICE, rank=OFFICE, since=OFFICE, until=OFFICE),
+    "organisations.openinghours": table("id recipient weekday opens closes"),
+    "organisations.closingday": table("id recipient day name"),
     "organisations.salt": table("id name value_sealed made_at"),
     "organisations.limit": table("id number ends_at", key=COUNTED),
     "organisations.consentwording": table("id owner purpose language text digest first_shown_at"),
     "organisations.mailblock": table("id reason since", key=BLOCKED),
     "organisations.erasure": table("id owner about_kind about_id reason erased_at"),
-    "organisations.contactpoint": table("id recipient kind note source as_of digest retired_at", value=OFFICE),
+    "organisations.contactpoint": table(
+        "id recipient kind purpose note source as_of health health_since digest retired_at",
+        value=OFFICE,
+        imported_value=OFFICE,
+    ),
     "organisations.contactconfirmation": table(
         "id owner contact digest confirmed_at", how_sealed=OFFICE, confirmed_by=ACTOR
     ),

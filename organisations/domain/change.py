@@ -36,6 +36,11 @@ def delete_noted(row: Model, /, *, by: User | None, now: datetime) -> None:
         change.save(force_insert=True)
 
 
+def changed_fields(row: Model) -> list[str]:
+    """What would be noted if it were saved now."""
+    return [*_differing(row, values_of(_stored(row)), values_of(row))]
+
+
 def change_of(
     row: Model,
     before: Values,
@@ -46,12 +51,7 @@ def change_of(
     source: ChangeSource = ChangeSource.PERSON,
 ) -> Change | None:
     """The line for what differs, not written yet: whoever writes many at once collects them. None if nothing does."""
-    silent = {"id", *getattr(row, "unrecorded", ())}
-    fields = {
-        name: [_told(before.get(name)), _told(after.get(name))]
-        for name in {**before, **after}
-        if name not in silent and not _same(before.get(name), after.get(name))
-    }
+    fields = _differing(row, before, after)
     if not fields:
         return None
     label, owner = row._meta.label_lower, owner_of(row)
@@ -63,6 +63,15 @@ def change_of(
 def values_of(row: Model) -> dict[str, Any]:
     """Each column as it would be stored."""
     return {field.name: field.get_prep_value(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+
+
+def _differing(row: Model, before: Values, after: Values) -> dict[str, list[Any]]:
+    silent = {"id", *getattr(row, "unrecorded", ())}
+    return {
+        name: [_told(before.get(name)), _told(after.get(name))]
+        for name in {**before, **after}
+        if name not in silent and not _same(before.get(name), after.get(name))
+    }
 
 
 def _stored(row: Kept) -> Kept:

@@ -41,6 +41,14 @@ def change_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) 
         return contact
 
 
+def note_health(contact: ContactPoint, /, *, health: str, by: User | None, now: datetime) -> ContactPoint:
+    """What became of the last use: found by a person, or told by what came back. It ends no confirmation."""
+    with transaction.atomic():
+        contact = _locked(contact)
+        contact.health, contact.health_since = health, now
+        return save_noted(contact, by=by, now=now)
+
+
 def retire_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
     """Take it out of use. The row stays: plans and confirmations refer to it."""
     with transaction.atomic():
@@ -97,6 +105,7 @@ def refuse_misfit(kind: ContactKind, value: str) -> None:
         ContactKind.EMAIL: (_is_email, _("Write an e-mail address, like consul@example.org.")),
         ContactKind.FAX: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
         ContactKind.PHONE: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
+        ContactKind.WEBSITE: (_is_web_address, _("Write the whole address of the page, beginning with https://.")),
         ContactKind.WEB_FORM: (_is_web_address, _("Write the whole address of the page, beginning with https://.")),
     }
     check, sentence = fits.get(kind, (bool, _("Write the address, one line for each line of the envelope.")))

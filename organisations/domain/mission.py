@@ -8,20 +8,23 @@ from django.utils.translation import gettext as _
 
 from organisations.directory import ListedMission
 from organisations.domain.change import delete_noted, save_noted
-from organisations.domain.recipient import add_recipient
+from organisations.domain.recipient import add_recipient, save_edited
 from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
-from organisations.models import HeadOfMission, Mission, Organisation, Recipient, User
+from organisations.models import ClosingDay, HeadOfMission, Mission, OpeningHours, Organisation, Recipient, User
+from organisations.validation import check_row
 
 
 def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
     with transaction.atomic():
-        return _checked(mission, by, now)
+        _refuse_misfit(mission)
+        return save_noted(mission, by=by, now=now)
 
 
 def change_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
     with transaction.atomic():
-        return _checked(mission, by, now)
+        _refuse_misfit(mission)
+        return save_edited(mission, by=by, now=now)
 
 
 def add_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:
@@ -39,6 +42,34 @@ def remove_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> No
     """For what was entered by mistake."""
     with transaction.atomic():
         delete_noted(head, by=by, now=now)
+
+
+def add_hours(hours: OpeningHours, /, *, by: User | None, now: datetime) -> OpeningHours:
+    with transaction.atomic():
+        _refuse_overlap(hours)
+        return save_noted(hours, by=by, now=now)
+
+
+def change_hours(hours: OpeningHours, /, *, by: User | None, now: datetime) -> OpeningHours:
+    with transaction.atomic():
+        _refuse_overlap(hours)
+        return save_noted(hours, by=by, now=now)
+
+
+def add_closing_day(day: ClosingDay, /, *, by: User | None, now: datetime) -> ClosingDay:
+    with transaction.atomic():
+        return save_noted(day, by=by, now=now)
+
+
+def change_closing_day(day: ClosingDay, /, *, by: User | None, now: datetime) -> ClosingDay:
+    with transaction.atomic():
+        return save_noted(day, by=by, now=now)
+
+
+def remove_times(times: OpeningHours | ClosingDay, /, *, by: User | None, now: datetime) -> None:
+    """Hours or a day that hold no more: the history keeps them."""
+    with transaction.atomic():
+        delete_noted(times, by=by, now=now)
 
 
 def enter_missions(missions: Iterable[ListedMission], *, by: User | None, now: datetime) -> list[Recipient]:
@@ -76,9 +107,15 @@ def enter_mission(listed: ListedMission, *, added_by: Organisation | None, by: U
     return recipient
 
 
-def _checked(mission: Mission, by: User | None, now: datetime) -> Mission:
+def _refuse_overlap(hours: OpeningHours) -> None:
+    check_row(hours)  # before the database is asked with what is no time
+    same_day = OpeningHours.objects.filter(recipient=hours.recipient, weekday=hours.weekday).exclude(pk=hours.pk)
+    if same_day.filter(opens__lt=hours.closes, closes__gt=hours.opens).exists():
+        raise DemarcheError(_("These hours overlap with others of the same day."), field="opens")
+
+
+def _refuse_misfit(mission: Mission) -> None:
     if mission.recipient.kind != RecipientKind.MISSION:
         raise DemarcheError(
             _("Only a diplomatic mission has these facts. Change the recipient's kind, or leave them out.")
         )
-    return save_noted(mission, by=by, now=now)

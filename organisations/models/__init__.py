@@ -7,7 +7,7 @@ from organisations.models.change import Change
 from organisations.models.limit import Limit, Salt
 from organisations.models.consent import ConsentWording
 from organisations.models.recipient import Recipient
-from organisations.models.mission import HeadOfMission, Mission
+from organisations.models.mission import ClosingDay, HeadOfMission, Mission, OpeningHours
 from organisations.models.contact import ContactConfirmation, ContactPoint
 from organisations.models.mail import Mail, MailBlock
 from organisations.models.erasure import Erasure
@@ -16,6 +16,7 @@ from organisations.models.job import Job, JobPart
 
 __all__ = [
     "Change",
+    "ClosingDay",
     "ConsentWording",
     "ContactConfirmation",
     "ContactPoint",
@@ -29,6 +30,7 @@ __all__ = [
     "MailBlock",
     "Membership",
     "Mission",
+    "OpeningHours",
     "Organisation",
     "Recipient",
     "Salt",

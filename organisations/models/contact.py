@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organisations.enums import ContactKind
+from organisations.enums import ContactHealth, ContactKind, ContactPurpose
 from organisations.fields import SealedField, sealed_checks
 from organisations.models.recipient import Recipient
 from organisations.ownership import Owned, OwnedManager, Row
@@ -33,12 +33,15 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
 
 
 class ContactPoint(Row):
-    unrecorded = ("digest",)
+    unrecorded = ("digest", "imported_value")
 
     recipient = models.ForeignKey(
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="contacts"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=ContactKind)
+    purpose = models.CharField(
+        _("whom it reaches"), max_length=20, choices=ContactPurpose, default=ContactPurpose.GENERAL
+    )
     value = models.TextField(
         _("address or number"), max_length=600, help_text=_("A postal address: one line for each line of the envelope.")
     )
@@ -47,6 +50,16 @@ class ContactPoint(Row):
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
+    imported_value = models.TextField(max_length=600, blank=True, editable=False)
+    """What the source of the directory said last. An import changes the value only while it is still that."""
+    health = models.CharField(
+        _("what became of the last use"),
+        max_length=20,
+        choices=ContactHealth,
+        default=ContactHealth.UNKNOWN,
+        editable=False,
+    )
+    health_since = models.DateTimeField(_("since"), null=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     retired_at = models.DateTimeField(_("no longer in use since"), null=True, editable=False)
 
@@ -56,6 +69,13 @@ class ContactPoint(Row):
         ordering = ["recipient", "kind"]
         verbose_name = _("contact point")
         verbose_name_plural = _("contact points")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind"],
+                condition=~models.Q(imported_value=""),
+                name="one_imported_contact_of_each_kind",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {' / '.join(self.value.split(chr(10)))}"
@@ -65,8 +85,9 @@ class ContactPoint(Row):
         return self.recipient.holder_id
 
     def digest_of_values(self) -> str:
-        """SHA-256, hexadecimal, of what a person confirms: recipient, kind, value, and the note that leads to the door."""
-        confirmed = [str(self.recipient_id), self.kind, self.value, self.note]
+        """SHA-256, hexadecimal, of what a person confirms: recipient, kind, whom it reaches, value, and the note that
+        leads to the door."""
+        confirmed = [str(self.recipient_id), self.kind, self.purpose, self.value, self.note]
         return sha256(json.dumps(confirmed).encode()).hexdigest()
 
 

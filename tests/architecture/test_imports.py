@@ -30,6 +30,7 @@ LAYERS = {
         "sentences",
         "times",
         "tokens",
+        "zones",
     ],
     1.3: [
         "fields",

@@ -19,6 +19,8 @@ SHARED = {
     "organisations.recipient": "the directory is shared; what one organisation added is its own (known_to)",
     "organisations.mission": "facts of a recipient, shown as that is (known_to)",
     "organisations.headofmission": "a public office-holder, shown as the recipient is (known_to)",
+    "organisations.openinghours": "when its door is open, shown as the recipient is (known_to)",
+    "organisations.closingday": "when it is not, shown as the recipient is (known_to)",
     "organisations.contactpoint": "the directory is shared, trust in it is not: confirmations are owned (known_to)",
     "organisations.salt": "secrets for marks; they say nothing of anybody",
     "organisations.limit": "counters under keyed marks, over all organisations: a flood knows no owner",

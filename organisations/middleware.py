@@ -12,6 +12,7 @@ from django.utils import translation
 
 from organisations.models import User
 from organisations.ownership import owner_scope
+from organisations.permissions import own_cities
 from organisations.requests import roles_in, session_is_over
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -122,5 +123,7 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_staff_page(request):
             return self.get_response(request)
-        with owner_scope(roles_in(request)):
+        user = request.user
+        cities = own_cities(user, roles_in(request)) if isinstance(user, User) else None
+        with owner_scope(roles_in(request), cities):
             return self.get_response(request)

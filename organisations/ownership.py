@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -22,14 +22,26 @@ class Row(models.Model):
         abstract = True
 
 
+class OwnCities(NamedTuple):
+    """Who sees the rows of the own targets alone, and in which organisations that is so."""
+
+    person: UUID
+    owners: tuple[UUID, ...]
+
+
 class Owned(Row):
     """A row of one organisation.
 
     `owner_from` names the foreign key whose row has the same owner; `check_deliveries` compares them and every domain
     function takes the owner from there, so that a row can never hang on another organisation's parent.
+
+    `coordinator_from` leads to the coordinator of the row's target, and so for every row below it: who takes care of some
+    cities only reads no other's. Where the key named by `everybodys` is empty, the row is no city's, but everybody's.
     """
 
     owner_from: ClassVar[str] = ""
+    coordinator_from: ClassVar[str] = ""
+    everybodys: ClassVar[str] = ""
 
     owner = models.ForeignKey(
         "organisations.Organisation",
@@ -49,6 +61,18 @@ class Refusing(DisabledQuerySet):
     exists = exclude = in_bulk = contains = aiterator = DisabledQuerySet.error
 
 
+def of_own_city(model: type[Owned], person: UUID) -> models.Q | None:
+    """The condition on which a row belongs to a city of this person; None for tables that know of no city."""
+    path, table = "", model
+    while not table.coordinator_from:
+        if not table.owner_from:
+            return None
+        path += f"{table.owner_from}__"
+        table = table._meta.get_field(table.owner_from).related_model  # type: ignore[assignment]
+    mine = models.Q(**{path + table.coordinator_from: person})
+    return mine | models.Q(**{f"{path}{table.everybodys}__isnull": True}) if table.everybodys else mine
+
+
 class OwnedManager(models.Manager[Any]):
     """The manager of an owned table: `OwnedManager.from_queryset(…)()`. No scope, no rows, but an error."""
 
@@ -58,12 +82,24 @@ class OwnedManager(models.Manager[Any]):
             return super().get_queryset()
         if "owner" not in current:
             return Refusing(self.model, using=self._db, missing_scopes={"owner"})
-        return super().get_queryset().filter(owner__in=current["owner"])
+        return self._of_own_cities(super().get_queryset().filter(owner__in=current["owner"]), current.get("cities"))
+
+    def _of_own_cities(self, rows: models.QuerySet[Any], cities: OwnCities | None) -> models.QuerySet[Any]:
+        """By key, so that locks, writes and sums over the rows go on as if there were no further table."""
+        mine = of_own_city(self.model, cities.person) if cities is not None and cities.owners else None
+        if cities is None or mine is None:
+            return rows
+        own = super().get_queryset().filter(mine).order_by().values("pk")
+        return rows.filter(~models.Q(owner__in=cities.owners) | models.Q(pk__in=own))
 
 
-def owner_scope(owners: Iterable[UUID]) -> AbstractContextManager[None]:
-    """Only rows of these organisations can be read inside; of none, if there are none."""
-    entered: AbstractContextManager[None] = scope(owner=tuple(owners))
+def owner_scope(owners: Iterable[UUID], cities: OwnCities | None = None) -> AbstractContextManager[None]:
+    """Only rows of these organisations can be read inside; of none, if there are none.
+
+    `cities` narrows further, for the pages of a person; a domain function that enters the scope of its row sees the whole
+    truth about it again.
+    """
+    entered: AbstractContextManager[None] = scope(owner=tuple(owners), cities=cities)
     return entered
 
 

@@ -81,7 +81,9 @@ REGISTER: Mapping[str, Table] = {
         last_login=ACCOUNT,
         date_joined=ACCOUNT,
     ),
-    "organisations.membership": table("id owner role since until", user=ACTOR),
+    "organisations.membership": table(
+        "id owner role sees_persons exports_persons erases_persons since until", user=ACTOR
+    ),
     "organisations.securityentry": table(
         "id organisation kind subject_kind subject_id detail recorded_at sequence digest", actor=ACTOR
     ),

@@ -1,5 +1,6 @@
 """Rows for tests, made by plain functions with what they need and no more. All persons are invented."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from campaigns.models import Campaign, Target
 from organisations.domain.contact import confirm_contact
 from organisations.enums import ContactKind, Role
 from organisations.models import ContactConfirmation, ContactPoint, Membership, Mission, Organisation, Recipient, User
+from organisations.permissions import GRANTED
 
 NOW = datetime(2016, 5, 26, 12, 0, tzinfo=UTC)
 
@@ -22,9 +24,18 @@ def make_user(email: str = "anna@steppe.example", **values: Any) -> User:
     return user
 
 
-def make_member(organisation: Organisation, role: Role = Role.ORGANISER, email: str = "anna@steppe.example") -> User:
+def make_member(
+    organisation: Organisation,
+    role: Role = Role.ORGANISER,
+    email: str = "anna@steppe.example",
+    *,
+    granted: Iterable[str] | None = None,
+) -> User:
+    """`granted` are columns of the membership; an organiser is granted everything if nothing else is said."""
     user = User.objects.filter(email=email).first() or make_user(email)
-    Membership.objects.create(owner=organisation, user=user, role=role, since=NOW - timedelta(days=3650))
+    columns = (GRANTED if role == Role.ORGANISER else ()) if granted is None else granted
+    grants = dict.fromkeys(columns, True)
+    Membership.objects.create(owner=organisation, user=user, role=role, since=NOW - timedelta(days=3650), **grants)
     return user
 
 

@@ -12,6 +12,8 @@ from organisations.ownership import Owned, OwnedManager
 
 class Action(Owned):
     owner_from = "campaign"
+    coordinator_from = "target__coordinator"
+    everybodys = "target"
 
     campaign = models.ForeignKey(Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="actions")
     target = models.ForeignKey(

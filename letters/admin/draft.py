@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -45,6 +46,8 @@ class DraftPages(WithPages):
     def pdf_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """In a tab of its own. A letter that cannot be set yet says why on its preview page."""
         letter = self.found(request, object_id, Right.EDIT)
+        if not self.allowed_on(request, Right.SEE_PERSONS, letter):
+            raise PermissionDenied
         now = now_of(request)
         try:
             pdf = typeset(draft_edition(letter, cut_off=now, now=now).document(public=False, now=now))
@@ -80,7 +83,9 @@ class DraftPages(WithPages):
         return {
             "letter": as_shown(draft.document(public=False, now=now, annex=False)),
             "signatures": signatures_of(draft),
-            "names": self.address_of("preview_pdf", letter),
+            "names": self.address_of("preview_pdf", letter)
+            if self.allowed_on(request, Right.SEE_PERSONS, letter)
+            else "",
             "problems": self.cured(draft.problems, letter),
         }
 

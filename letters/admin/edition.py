@@ -55,7 +55,7 @@ class EditionAdmin(WithPages, ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         edition: Edition = self.found(request, object_id)
-        may_read = self.allowed_on(request, Right.EDIT, edition)
+        may_read = self.allowed_on(request, Right.SEE_PERSONS, edition)
         names = may_read and "names" in request.GET
         if names:
             self._log_reading(request, edition, "lines")
@@ -72,6 +72,7 @@ class EditionAdmin(WithPages, ReadOnlyAdmin):
             since=_since(edition, now_of(request)),
             lines=self._lines(request, edition, opened=names),
             may_read=may_read,
+            may_erase=self.allowed_on(request, Right.ERASE_PERSONS, edition),
             names=names,
         )
 
@@ -83,7 +84,7 @@ class EditionAdmin(WithPages, ReadOnlyAdmin):
         return page
 
     def full_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        edition = self.found(request, object_id, Right.EDIT)
+        edition = self.found(request, object_id, Right.SEE_PERSONS)
         self._log_reading(request, edition, "full.pdf")
         return self._pdf(edition, FileKind.FULL)
 
@@ -117,7 +118,7 @@ class EditionAdmin(WithPages, ReadOnlyAdmin):
 class LineAdmin(ReadOnlyAdmin):
     """Reached from its edition only; the one thing to do with a printed line is to erase it."""
 
-    see = Right.EDIT
+    see = Right.ERASE_PERSONS
     fields = ["edition", "position", "block", "visibility", "commitment", "erased_at"]
     acts = [
         Act(
@@ -129,6 +130,7 @@ class LineAdmin(ReadOnlyAdmin):
             ),
             do=erase_line,
             form=EraseForm,
+            right=Right.ERASE_PERSONS,
             fits=lambda line: line.erased_at is None,
         )
     ]
@@ -137,6 +139,8 @@ class LineAdmin(ReadOnlyAdmin):
         return False
 
     def act_facts(self, request: HttpRequest, act: Act, row: Any) -> Facts:
+        if not self.allowed_on(request, Right.SEE_PERSONS, row):
+            return [(gettext_lazy("line"), row.position)]
         line = opened_line(row, edition_key(row.edition))
         seen = SecurityKind.PERSONAL_DATA_SEEN
         log_security(seen, organisation=row.owner, by=actor_of(request), subject=row, now=now_of(request))

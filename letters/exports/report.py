@@ -32,6 +32,8 @@ def name_of(report: Report) -> str:
 def _head(report: Report) -> Iterator[Sequence[Cell]]:
     yield [_("Delivery report"), report.campaign.name]
     yield [_("as of"), report.as_of.replace(microsecond=0)]
+    if report.partly:
+        yield [_("cities"), gettext("only those that you take care of")]
     for total in report.totals:
         yield [total.label, total.number]
 

@@ -18,6 +18,7 @@ class Delivery(Owned):
     """`reach` and `answer` are projections: always what the fold of the events says, rewritten with each of them."""
 
     owner_from = "edition"
+    coordinator_from = "edition__letter__target__coordinator"
 
     edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="deliveries")
     recipient = models.ForeignKey(

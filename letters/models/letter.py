@@ -13,6 +13,8 @@ class Letter(Owned):
     """`addressee` (to whom it is written) is not the recipient of the target (where it is taken)."""
 
     owner_from = "campaign"
+    coordinator_from = "target__coordinator"
+    everybodys = "target"
 
     campaign = models.ForeignKey(Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="letters")
     target = models.ForeignKey(

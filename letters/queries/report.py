@@ -59,21 +59,23 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class Report:
-    """Read at one moment of the database; `as_of` is when that was asked for."""
+    """Read at one moment of the database; `as_of` is when that was asked for. `partly`: of one's own cities alone."""
 
     campaign: Campaign
     as_of: datetime
     totals: list[Total]
     rows: list[ReportRow]
+    partly: bool = False
 
 
-def report_of(campaign: Campaign, *, now: datetime, using: str = "snapshot") -> Report:
-    """All of it from one snapshot: rows and totals agree whatever is recorded meanwhile."""
+def report_of(campaign: Campaign, *, now: datetime, using: str = "snapshot", partly: bool = False) -> Report:
+    """All of it from one snapshot: rows and totals agree whatever is recorded meanwhile. Which deliveries are read is the
+    scope's to say; `partly` says it to the reader."""
     with transaction.atomic(using=using):
         told = told_deliveries(campaign, using=using).select_related("edition__letter__campaign")
         deliveries = list(told.annotate(printed_addressee=F("edition__content__addressee")))
     rows = [report_row(delivery) for delivery in deliveries]
-    return Report(campaign, now, totals_of(rows), rows)
+    return Report(campaign, now, totals_of(rows), rows, partly)
 
 
 def told_deliveries(campaign: Campaign, using: str = "default") -> QuerySet[Delivery]:

@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -25,10 +27,14 @@ register = template.Library()
 
 @register.inclusion_tag("admin/letters/_today.html")
 def today(request: HttpRequest) -> dict[str, Any]:
-    """The to-dos of the person's organisations, campaign by campaign."""
-    found = todos(now=now_of(request))
+    """The to-dos of the person's organisations, campaign by campaign: those whose page is open to them."""
+    found = [todo for todo in todos(now=now_of(request)) if _open(request, todo.row)]
     groups = groupby(found, key=lambda todo: todo.campaign)
     return {"groups": [{"campaign": campaign, "lines": [_line(todo) for todo in lines]} for campaign, lines in groups]}
+
+
+def _open(request: HttpRequest, row: Model) -> bool:
+    return admin.site.get_model_admin(type(row)).has_view_permission(request, row)
 
 
 def _line(todo: Todo) -> dict[str, Any]:
@@ -49,23 +55,24 @@ def boards(request: HttpRequest) -> dict[str, Any]:
 
 
 def _board(request: HttpRequest, campaign: Campaign, rows: list[Delivery]) -> dict[str, Any]:
+    seen = may(roles_in(request), Right.SEE, campaign.owner_id)
     told = may(roles_in(request), Right.REPORT, campaign.owner_id)
     public = reverse("public-campaign", urlconf=settings.PUBLIC_URLCONF, args=[campaign.code])
     return {
         "campaign": campaign,
-        "url": reverse("admin:campaigns_campaign_change", args=[campaign.pk]),
+        "url": reverse("admin:campaigns_campaign_change", args=[campaign.pk]) if seen else "",
         "report": reverse("delivery-report", args=[campaign.code]) if told else "",
         "public": urljoin(settings.PUBLIC_URL.geturl(), public) if campaign.published_at else "",
-        "lines": [_standing(row) for row in rows],
+        "lines": [_standing(row, seen=seen) for row in rows],
     }
 
 
-def _standing(row: Delivery) -> dict[str, Any]:
+def _standing(row: Delivery, *, seen: bool) -> dict[str, Any]:
     step, due = next_step(row), next_due(row)
     return {
         "city": row.recipient.city,
         "letter": row.edition.letter,
-        "url": reverse("admin:letters_delivery_change", args=[row.pk]),
+        "url": reverse("admin:letters_delivery_change", args=[row.pk]) if seen else "",
         "stamps": marks_of([report_row(row)]),
         "next": step.get_channel_display() if step else "",
         "due": told_time(due, Precision.DAY, row.recipient.time_zone) if due else "",

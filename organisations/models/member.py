@@ -1,7 +1,7 @@
 """Our own people: an account by e-mail, and what it may do in which organisation."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -64,16 +64,56 @@ class User(AbstractBaseUser, Row):
         return self.is_active
 
 
+class Seat(NamedTuple):
+    """What a person is in an organisation, and what an owner has granted them beyond the role."""
+
+    role: Role
+    sees_persons: bool = False
+    exports_persons: bool = False
+    erases_persons: bool = False
+
+
+class Seated(Owned):
+    """A role in an organisation with what is granted beyond it. Owners have all of that by their role."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    sees_persons = models.BooleanField(
+        _("sees who has signed"), default=False, help_text=_("Names and other personal data; each look is logged.")
+    )
+    exports_persons = models.BooleanField(_("exports who has signed"), default=False)
+    erases_persons = models.BooleanField(_("erases who has signed"), default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def seat(self) -> Seat:
+        return Seat(Role(self.role), self.sees_persons, self.exports_persons, self.erases_persons)
+
+
+def grants_fit_role(model: str) -> models.CheckConstraint:
+    """A coordinator, who knows some cities only, can be shown their names at most; a reporter nobody's."""
+    reads_only = models.Q(exports_persons=False, erases_persons=False)
+    return models.CheckConstraint(
+        condition=models.Q(role=Role.ORGANISER)
+        | (reads_only & (models.Q(role=Role.COORDINATOR) | models.Q(sees_persons=False))),
+        name=f"{model}_grants_fit_the_role",
+        violation_error_message=_(
+            "Only organisers can be granted all of this, and coordinators that they see who has signed. Owners may do it "
+            "without being granted it."
+        ),
+    )
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, now: datetime) -> Self:
         return self.filter(since__lte=now).filter(models.Q(until=None) | models.Q(until__gt=now))
 
 
-class Membership(Owned):
+class Membership(Seated):
     user = models.ForeignKey(
         User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="memberships", editable=False
     )
-    role = models.CharField(_("role"), max_length=20, choices=Role)
     since = models.DateTimeField(_("since"), editable=False)
     until = models.DateTimeField(_("until"), null=True, editable=False)
 
@@ -94,6 +134,7 @@ class Membership(Owned):
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
                 name="membership_ends_after_it_began",
             ),
+            grants_fit_role("membership"),
         ]
 
     def __str__(self) -> str:

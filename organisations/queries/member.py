@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 
 from organisations.enums import Role
 from organisations.models import Membership, Organisation, User
+from organisations.models.member import Seat
 from organisations.ownership import all_owners
 
 
-def roles_of(user: User, *, now: datetime) -> dict[UUID, Role]:
-    """The user's current role in each organisation. Unscoped: the scope is made from the answer."""
+def roles_of(user: User, *, now: datetime) -> dict[UUID, Seat]:
+    """What the user is now in each organisation. Unscoped: the scope is made from the answer."""
     with all_owners():
-        rows = Membership.objects.filter(user=user).current(now).values_list("owner", "role")
-        return {owner: Role(role) for owner, role in rows}
+        return {row.owner_id: row.seat for row in Membership.objects.filter(user=user).order_by().current(now)}
 
 
 def members_of(owners: list[UUID], *, now: datetime) -> QuerySet[User]:

@@ -55,8 +55,9 @@ class ManyPages(ReadOnlyAdmin):
 
     def names_view(self, request: HttpRequest) -> HttpResponse:
         """A page of the list with names; that they were opened is written down, with how many."""
+        self._owners(request, Right.SEE_PERSONS)
         listed = self._listed(request)
-        rows = [row for row in listed.result_list if self.allowed_on(request, Right.EDIT, row)]
+        rows = [row for row in listed.result_list if self.allowed_on(request, Right.SEE_PERSONS, row)]
         self._log_seen(request, rows, "names")
         shown = [(row, {field: opened(row, field) for field in TEXTS}) for row in rows]
         return self._page(request, "names", title=_("Names"), shown=shown, cl=listed)
@@ -73,10 +74,10 @@ class ManyPages(ReadOnlyAdmin):
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
         """By post alone: an address in the address of a page would stand in logs."""
-        self._owners(request)
+        owners = self._owners(request, Right.SEE_PERSONS)
         form, rows = FindForm(request.POST if request.method == "POST" else None), None
         if form.is_valid():
-            mine = self.get_queryset(request).filter(owner__in=self._owners(request))
+            mine = self.get_queryset(request).filter(owner__in=owners)
             rows = found_by_address(mine, form.cleaned_data["email"])
             self._log_seen(request, rows, "find")
         status = 422 if form.errors else 200
@@ -124,9 +125,9 @@ class ManyPages(ReadOnlyAdmin):
         except IncorrectLookupParameters:
             raise BadRequest from None
 
-    def _owners(self, request: HttpRequest) -> list[UUID]:
-        """The organisations whose people this person may see and judge."""
-        owners = owners_with(roles_in(request), Right.EDIT)
+    def _owners(self, request: HttpRequest, right: Right = Right.EDIT) -> list[UUID]:
+        """The organisations whose signatures this person may judge, or whose people they may see."""
+        owners = owners_with(roles_in(request), right)
         if not owners:
             raise PermissionDenied
         return owners

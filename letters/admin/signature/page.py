@@ -25,6 +25,7 @@ from organisations.requests import roles_in
 
 @admin.register(Signature)
 class SignatureAdmin(ManyPages):
+    see: ClassVar[Right] = Right.EDIT
     change_list_template = "admin/letters/signature/change_list.html"
     fields = [
         "letter",
@@ -116,7 +117,8 @@ class SignatureAdmin(ManyPages):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         may_judge = bool(owners_with(roles_in(request), Right.EDIT))
-        own = {"may_judge": may_judge, "query": request.GET.urlencode()}
+        may_see = bool(owners_with(roles_in(request), Right.SEE_PERSONS))
+        own = {"may_judge": may_judge, "may_see": may_see, "query": request.GET.urlencode()}
         return super().changelist_view(request, {**own, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("mandate"))

@@ -133,7 +133,7 @@ def test_an_entry_is_taken_back_and_its_words_are_redacted_after_a_question(orga
     assert "Mrs Invented" not in client.get(url("change", delivery.pk)).content.decode()
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.COORDINATOR, 403), (Role.REPORTER, 403), (Role.ORGANISER, 200)])
+@pytest.mark.parametrize(("role", "status"), [(Role.COORDINATOR, 404), (Role.REPORTER, 404), (Role.ORGANISER, 200)])
 def test_corrections_are_for_those_who_may_record(organisation: Organisation, role: Role, status: int) -> None:
     delivery = make_delivery(organisation)
     event = note(delivery, K.SENT, words="by hand")

@@ -16,6 +16,7 @@ from letters.models import Delivery, Edition, Event, Letter
 from letters.permissions import may_record
 from organisations.enums import Role
 from organisations.models import Organisation, User
+from organisations.models.member import Seat
 from tests.factories import NOW
 from tests.factories_deliveries import make_delivery, note
 from tests.letters.admin.desk import person, posted, signed_in, url
@@ -67,8 +68,8 @@ def test_who_writes_into_a_log_follows_from_the_role_and_the_city(role: Role, ow
     user, owner = User(pk=uuid4()), uuid4()
     target = Target(coordinator_id=user.pk if own else uuid4())
     delivery = Delivery(owner_id=owner, edition=Edition(letter=Letter(target=target)))
-    assert may_record(user, {owner: role}, delivery) == WRITES[role, own]
-    assert not may_record(user, {uuid4(): role}, delivery)
+    assert may_record(user, {owner: Seat(role)}, delivery) == WRITES[role, own]
+    assert not may_record(user, {uuid4(): Seat(role)}, delivery)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: "-".join(map(str, state)))
@@ -129,7 +130,7 @@ def test_a_post_of_each_kind_by_each_role_is_recorded_refused_or_forbidden(
                     status = browsers[role].post(url("record", city.pk), posted(city, kind)).status_code
                     answers[kind, role, own] = (status, kinds_of(city)[len(before) :])
     assert answers == {
-        (kind, *who): (403, []) if not WRITES[who] else (409, []) if kind in NEVER_BY_FORM else (302, [kind])
+        (kind, *who): (404, []) if not WRITES[who] else (409, []) if kind in NEVER_BY_FORM else (302, [kind])
         for kind in EventKind
         for who in POSTING
     }

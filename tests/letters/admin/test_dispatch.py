@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.models import Target
 from letters.models import ChannelStep
 from letters.queries.dispatch import letter_mails
 from organisations.enums import MailState, Role
-from organisations.models import Mail, Organisation
+from organisations.models import Mail, Organisation, User
 from tests.factories import make_member
 from tests.letters.domain.test_dispatch import ADDRESS, send, step_by_email
 
@@ -58,9 +59,16 @@ def test_the_page_shows_exactly_what_would_leave_and_asks_for_the_name(steppe: O
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REPORTER])
 def test_only_organisers_send(steppe: Organisation, step: ChannelStep, role: Role) -> None:
     client = signed_in(steppe, role)
-    assert address(step) not in page(client, step)
+    assert client.get(reverse("admin:letters_delivery_change", args=[step.delivery_id])).status_code == 404
     response = client.post(address(step), {"typed": step.delivery.recipient.name})
-    assert (response.status_code, Mail.objects.count()) == (403, 0)
+    assert (response.status_code, Mail.objects.count()) == (404, 0)
+
+
+def test_a_coordinator_sends_nothing_for_the_own_city_either(steppe: Organisation, step: ChannelStep) -> None:
+    client = signed_in(steppe, Role.COORDINATOR)
+    Target.objects.update(coordinator=User.objects.get())
+    assert address(step) not in page(client, step)
+    assert client.post(address(step), {"typed": step.delivery.recipient.name}).status_code == 403
 
 
 def test_another_organisation_finds_nothing(steppe: Organisation, step: ChannelStep) -> None:

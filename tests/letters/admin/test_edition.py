@@ -15,7 +15,7 @@ from letters.domain.version import make_version
 from letters.enums import Visibility
 from letters.models import Edition, EditionLine, Letter
 from organisations.enums import Role, SecurityKind
-from organisations.models import Organisation, SecurityEntry
+from organisations.models import Membership, Organisation, SecurityEntry
 from tests.factories import NOW, make_campaign
 from tests.factories_letters import make_city, make_edition, make_letter, make_ready, sign_block
 from tests.letters.admin.test_letter import page, signed_in
@@ -97,10 +97,21 @@ def test_the_full_letter_is_downloaded_by_editors_only_and_logged(
     assert "Reserva Discreet" in words_of(answer.content) and seen() == 1
     assert answer.headers["Cache-Control"].startswith("private, no-store")
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    reporter = signed_in(steppe, Role.REPORTER)
-    assert reporter.get(of(edition, "full_pdf")).status_code == 403 and seen() == 1
-    assert "Reserva" not in reporter.get(of(edition) + "?names=1").content.decode() and seen() == 1
-    assert "Reserva" not in words_of(reporter.get(of(edition, "public_pdf")).content)
+    Membership.objects.update(sees_persons=False)
+    assert browser.get(of(edition, "full_pdf")).status_code == 403 and seen() == 1
+    assert "Reserva" not in browser.get(of(edition) + "?names=1").content.decode() and seen() == 1
+    assert "Reserva" not in words_of(browser.get(of(edition, "public_pdf")).content)
+
+
+def test_only_who_may_erase_opens_that_page_and_sees_the_name_there_if_they_may(
+    browser: Client, edition: Edition
+) -> None:
+    line = edition.lines.filter(visibility=Visibility.RECIPIENT_ONLY)[1]
+    address = reverse("admin:letters_editionline_erase", args=[line.pk])
+    Membership.objects.update(sees_persons=False)
+    assert "Reserva" not in browser.get(address).content.decode() and seen() == 0
+    Membership.objects.update(sees_persons=True, erases_persons=False)
+    assert browser.post(address, {}).status_code in {403, 404}
 
 
 def test_the_record_verifies_and_holds_no_name(browser: Client, edition: Edition) -> None:

@@ -1,5 +1,6 @@
 """The letter's page: written, refused at the field, overridden, previewed, versioned."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.models import Target
 from letters.domain.passage import change_passage, override_passage
 from letters.domain.signature import record_signature
 from letters.domain.version import make_version
@@ -15,7 +17,7 @@ from letters.models import Edition, Letter, Passage, Signatory, SignatoryGroup, 
 from letters.queries.block import open_signatory
 from letters.queries.passage import demands_of, moved_passages, passages_of
 from organisations.enums import Role, SecurityKind
-from organisations.models import Organisation, SecurityEntry
+from organisations.models import Organisation, SecurityEntry, User
 from tests.factories import NOW, make_campaign, make_member
 from tests.factories_letters import make_city, make_demand, make_letter, make_ready, sign_block
 from tests.letters.hostile import PLAIN, TEMPLATES
@@ -30,10 +32,15 @@ def browser(steppe: Organisation) -> Client:
     return signed_in(steppe, Role.ORGANISER)
 
 
-def signed_in(organisation: Organisation, role: Role) -> Client:
+def signed_in(organisation: Organisation, role: Role, granted: Iterable[str] | None = None) -> Client:
     client = Client()
-    client.force_login(make_member(organisation, role, f"{role}@steppe.example"))
+    client.force_login(make_member(organisation, role, f"{role}@steppe.example", granted=granted))
     return client
+
+
+def blind(organisation: Organisation) -> Client:
+    """An organiser who was not granted that they see who has signed."""
+    return signed_in(organisation, Role.ORGANISER, granted=())
 
 
 def page(letter: Letter, name: str = "change") -> str:
@@ -306,15 +313,18 @@ def test_a_letter_written_elsewhere_is_registered_by_its_pdf(browser: Client, st
 
 
 @pytest.mark.parametrize("name", ["preview", "preview_pdf", "live", "passages", "freeze", "version"])
-@pytest.mark.parametrize(("role", "status"), [(Role.REPORTER, 403), (Role.COORDINATOR, 403)])
+@pytest.mark.parametrize(("role", "status"), [(Role.REPORTER, 404), (Role.COORDINATOR, 404)])
 def test_who_may_not_edit_opens_no_page_with_names(steppe: Organisation, name: str, role: Role, status: int) -> None:
     letter = make_ready(steppe)
     assert signed_in(steppe, role).get(page(letter, name)).status_code == status
 
 
-def test_a_reporter_sees_the_letter_without_names_or_boxes(steppe: Organisation) -> None:
+def test_a_coordinator_sees_the_own_citys_letter_without_names_or_boxes(steppe: Organisation) -> None:
     letter = make_ready(steppe)
-    shown = signed_in(steppe, Role.REPORTER).get(page(letter))
+    client = signed_in(steppe, Role.COORDINATOR)
+    Target.objects.update(coordinator=User.objects.get())
+    assert client.get(page(letter, "preview")).status_code == 403
+    shown = client.get(page(letter))
     assert shown.status_code == 200 and "Oakhurst" not in shown.content.decode()
 
 

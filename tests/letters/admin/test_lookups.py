@@ -22,7 +22,7 @@ PATHS = [
 
 def test_a_longer_path_than_a_filters_own_is_refused(steppe: Organisation) -> None:
     client = Client()
-    client.force_login(make_member(steppe, Role.REPORTER))
+    client.force_login(make_member(steppe, Role.ORGANISER))
     for path in PATHS:
         name, _mark, question = path.partition("?")
         assert client.get(f"{reverse(f'admin:{name}')}?{question}").status_code == 400, path

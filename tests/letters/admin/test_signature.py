@@ -80,7 +80,7 @@ def test_who_lacks_the_right_stands_before_a_closed_door(
 ) -> None:
     make_signature(letter)
     client = signed_in(steppe, role)
-    assert client.get(at()).status_code == 200
+    assert client.get(at()).status_code == 403
     assert client.get(many(page)).status_code == client.post(many(page)).status_code == 403
     assert seen() == []
 

@@ -9,14 +9,14 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Target
 from letters.domain.delivery import add_step
 from letters.enums import Channel, EventKind
 from letters.models import ChannelStep, Delivery
 from organisations.enums import Role
 from organisations.models import Organisation
 from organisations.ownership import all_owners
-from tests.factories import NOW, make_campaign, make_member, make_organisation
+from tests.factories import NOW, make_campaign, make_member, make_organisation, make_user
 from tests.factories_deliveries import make_delivery, note
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -56,7 +56,9 @@ def test_the_next_step_is_named(organisation: Organisation) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_everybody_there_may_take_the_report(organisation: Organisation, role: Role) -> None:
-    code = campaign_of(make_delivery(organisation)).code
+    delivery = make_delivery(organisation)
+    code = campaign_of(delivery).code
+    Target.objects.update(coordinator=make_user(f"{role}@steppe.example"))
     page = start_page(organisation, role)
     assert reverse("delivery-report", args=[code]) in page
     assert f'href="{settings.PUBLIC_URL.geturl()}/en/c/{code}/"' in page

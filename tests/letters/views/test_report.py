@@ -9,7 +9,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Target
 from letters.enums import EventKind
 from letters.exports.cells import original_cell, safe_cell
 from organisations.enums import Role, SecurityKind
@@ -70,9 +70,20 @@ def test_a_member_with_the_right_gets_the_file_and_that_is_logged(
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"].startswith('attachment; filename="delivery-report-')
     assert response.headers["Cache-Control"].startswith(("private", "max-age=0"))
-    assert "handed in" in response.content.decode()
     (entry,) = exports()
-    assert (entry.actor, entry.organisation, entry.subject_id, entry.detail["rows"]) == (user, ours, campaign.pk, 1)
+    seen = role != Role.COORDINATOR  # whose city this is not
+    assert (",handed in," in response.content.decode()) == seen
+    assert (entry.actor, entry.organisation, entry.subject_id, entry.detail["rows"]) == (user, ours, campaign.pk, seen)
+
+
+def test_a_coordinator_gets_the_own_city_and_is_told_that_it_is_not_all(
+    client: Client, ours: Organisation, campaign: Campaign
+) -> None:
+    user = make_member(ours, Role.COORDINATOR)
+    with all_owners():
+        Target.objects.update(coordinator=user)
+    said = signed_in(client, user).get(address(campaign)).content.decode()
+    assert ",handed in," in said and "only those that you take care of" in said
 
 
 def test_nobody_gets_it_without_signing_in(client: Client, campaign: Campaign) -> None:

@@ -39,7 +39,7 @@ def worlds(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) ->
 
 def _reader_of_theirs(worlds: Worlds) -> None:
     ours, theirs = worlds
-    Membership.objects.create(owner=theirs.organisation, user=ours.person, role=Role.REPORTER, since=NOW)
+    Membership.objects.create(owner=theirs.organisation, user=ours.person, role=Role.COORDINATOR, since=NOW)
 
 
 def _walk(worlds: Worlds, only: str, *, may_read: bool = False) -> Walk:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from organisations.enums import Role
+from organisations.models.member import Seat
 from organisations.queries.member import is_tenant, members_of, organisers_of, roles_of
 from tests.factories import NOW, make_member, make_organisation
 
@@ -13,7 +14,7 @@ def test_the_roles_of_a_person_are_those_that_hold_now() -> None:
     ours, theirs = make_organisation("Ours"), make_organisation("Theirs")
     make_member(ours, Role.OWNER)
     anna = make_member(theirs, Role.REPORTER)
-    assert roles_of(anna, now=NOW) == {ours.pk: Role.OWNER, theirs.pk: Role.REPORTER}
+    assert roles_of(anna, now=NOW) == {ours.pk: Seat(Role.OWNER), theirs.pk: Seat(Role.REPORTER)}
     assert roles_of(anna, now=NOW - timedelta(days=9999)) == {}
 
 

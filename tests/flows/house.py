@@ -36,14 +36,12 @@ END $$
 """
 
 
-def on_server(statement: str) -> None:
-    with psycopg.connect(urlunsplit(urlsplit(SERVER)._replace(path="/postgres")), autocommit=True) as server:
-        server.execute(statement)
-
-
 @dataclass
 class House:
+    """`server` is the address of a PostgreSQL server, if there is one: by default that of the suite."""
+
     data_dir: Path
+    server: str = SERVER if ON_POSTGRESQL else ""
     port: int = field(default_factory=free_port)
     redis_port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
@@ -60,12 +58,12 @@ class House:
 
     @property
     def owner_url(self) -> str:
-        return urlunsplit(urlsplit(SERVER)._replace(path=f"/{self.database}"))
+        return urlunsplit(urlsplit(self.server)._replace(path=f"/{self.database}"))
 
     @property
     def environment(self) -> dict[str, str]:
         services = {}
-        if ON_POSTGRESQL:
+        if self.server:
             services = {"DATABASE_URL": self.owner_url + AS_APPLICATION, "DATABASE_APP_ROLE": "demarche_app"}
         if WITH_REDIS:
             services["REDIS_URL"] = f"redis://127.0.0.1:{self.redis_port}/0"
@@ -112,12 +110,16 @@ class House:
 
     def sql(self, statement: str) -> list[tuple[Any, ...]]:
         """As the owner of the tables, past all our code. Raises the database's own error."""
-        if ON_POSTGRESQL:
+        if self.server:
             with psycopg.connect(self.owner_url, autocommit=True) as connection:
                 cursor = connection.execute(statement)
                 return cursor.fetchall() if cursor.description else []
         with closing(sqlite3.connect(self.data_dir / "demarche.sqlite3", isolation_level=None, timeout=20)) as file:
             return file.execute(statement).fetchall()
+
+    def on_server(self, statement: str) -> None:
+        with psycopg.connect(urlunsplit(urlsplit(self.server)._replace(path="/postgres")), autocommit=True) as server:
+            server.execute(statement)
 
     def start(self, *names: str) -> None:
         """`web`, `worker`, `beat`: the commands of `make run`, each in a group of its own."""
@@ -160,21 +162,33 @@ class House:
         """An empty installation, brought up to date and given the demo."""
         self.temporary.mkdir()
         write_keys(folder(self.data_dir))
-        if ON_POSTGRESQL:
-            on_server(APPLICATION_ROLE)
-            on_server(f'CREATE DATABASE "{self.database}"')
-        self.open()
-        done = self.run("-m", "config.prepare", **({"DATABASE_URL": self.owner_url} if ON_POSTGRESQL else {}))
-        assert done.returncode == 0, done.stdout + done.stderr
+        self.open_database("-m", "config.prepare")
+
+    def build_empty(self, other: "House") -> None:
+        """Nothing in the database; keys and static files are the other's."""
+        self.copy_files(other)
+        self.open_database("manage.py", "migrate", "--verbosity=0")
 
     def build_from(self, other: "House") -> None:
         """The same installation once more, as a backup that is put elsewhere."""
+        self.copy_files(other)
+        if self.server:
+            self.on_server(f'CREATE DATABASE "{self.database}" TEMPLATE "{other.database}"')
+        self.open()
+
+    def copy_files(self, other: "House") -> None:
         shutil.copytree(other.data_dir, self.data_dir, ignore=shutil.ignore_patterns("static"))
         (self.data_dir / "static").symlink_to(other.data_dir / "static")
         self.temporary.mkdir()
-        if ON_POSTGRESQL:
-            on_server(f'CREATE DATABASE "{self.database}" TEMPLATE "{other.database}"')
+
+    def open_database(self, *command: str) -> None:
+        """Made by this command of ours, as the owner of its tables."""
+        if self.server:
+            self.on_server(APPLICATION_ROLE)
+            self.on_server(f'CREATE DATABASE "{self.database}"')
         self.open()
+        done = self.run(*command, **({"DATABASE_URL": self.owner_url} if self.server else {}))
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def open(self) -> None:
         if WITH_REDIS:
@@ -195,8 +209,8 @@ class House:
         for name in list(self.started):
             with suppress(ProcessLookupError):
                 self.kill(name)
-        if ON_POSTGRESQL:
-            on_server(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
+        if self.server:
+            self.on_server(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
 
 
 def commands_of(house: House) -> dict[str, list[str]]:

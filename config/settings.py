@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "organisations.apps.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -66,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organisations.middleware.SessionEndMiddleware",
+    "organisations.middleware.SecondFactorMiddleware",
     "organisations.middleware.StaffLanguageMiddleware",
     "organisations.middleware.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -93,8 +93,7 @@ TEMPLATES = [
         },
     },
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # ours come first (templates/django/forms)
 
 # --- Databases (docs/databases.md) -----------------------------------------------------------------------------------
@@ -156,10 +155,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # sealed with the session
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -180,7 +176,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  # pragma: allowlist secret
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_ADAPTER = "organisations.adapters.SealingMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+SECOND_FACTOR_REQUIRED = not DEMO  # a demo runs on one's own machine only
 MFA_TOTP_ISSUER = "Demarche"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 
@@ -216,6 +214,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 1800  # left alone
 SESSION_LONGEST_AGE = 12 * 3600  # in use
 SESSION_SAVE_EVERY_REQUEST = True
+FRESH_FOR = 600  # seconds in which nobody is asked again who they are
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_HANDLERS = ["organisations.uploads.InMemoryUploadHandler"]

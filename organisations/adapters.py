@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from organisations.domain.account import write_to_account
 from organisations.models import User
-from organisations.requests import now_of
+from organisations.requests import is_fresh, now_of
 from organisations.secondfactor import seal_factor, unseal_factor
 
 
@@ -42,6 +42,16 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         with override(user.language):
             message = self.render_mail(template_prefix, email, context)
         write_to_account(user, to=email, subject=message.subject, body=message.body, now=now_of(self.request))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth's own pages ask again exactly when ours do."""
+        return not is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The password alone is enough only for who has no second factor yet."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        better = [method for method in methods if method["id"] != "reauthenticate"]
+        return better or methods
 
 
 class SealingMFAAdapter(DefaultMFAAdapter):

@@ -154,6 +154,11 @@ class SecurityKind(TextChoices):
     LOG_BEGUN = "log_begun", _("security log begun")
     SIGNED_IN = "signed_in", _("signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
+    SESSIONS_ENDED = "sessions_ended", _("sessions ended")
+    FACTOR_ADDED = "factor_added", _("second factor added")
+    FACTOR_REMOVED = "factor_removed", _("second factor removed")
+    FACTORS_RESET = "factors_reset", _("second factors taken away")
+    PASSWORD_CHANGED = "password_changed", _("password changed")  # pragma: allowlist secret
     ROLE_GRANTED = "role_granted", _("role granted")
     ROLE_ENDED = "role_ended", _("role ended")
     CONTACT_CONFIRMED = "contact_confirmed", _("contact confirmed")

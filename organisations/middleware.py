@@ -7,13 +7,13 @@ from django.contrib.auth import logout
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port, validate_host
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from organisations.models import User
 from organisations.ownership import owner_scope
 from organisations.permissions import own_cities
-from organisations.requests import roles_in, session_is_over
+from organisations.requests import has_second_factor, roles_in, session_is_over
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -96,6 +96,25 @@ class SessionEndMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if is_staff_page(request) and request.user.is_authenticated and session_is_over(request):
             logout(request)
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """A password alone opens no staff page but those of one's own account, where a second factor is set up or shown."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        own_account = request.path_info.startswith(f"/{settings.STAFF_PATH}account/")
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and is_staff_page(request)
+            and not own_account
+            and request.user.is_authenticated
+            and not has_second_factor(request)
+        ):
+            return redirect("mfa_index")
         return self.get_response(request)
 
 

@@ -129,7 +129,7 @@ REGISTER: Mapping[str, Table] = {
         by=ACTOR,
     ),
     "organisations.jobpart": table("id owner job position size", content=WORKED_ON),
-    "sessions.session": table("expire_date", session_key=SESSION, session_data=SESSION),
+    "organisations.session": table("expire_date", session_key=SESSION, session_data=SESSION, user=SESSION),
     "account.emailaddress": table("id verified primary", user=ACTOR, email=ACCOUNT),
     "account.emailconfirmation": table("id created sent", email_address=ACTOR, key=ACCOUNT),
     "mfa.authenticator": table("id type created_at", user=ACTOR, data=ACCOUNT, last_used_at=ACCOUNT),

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from organisations.domain.account import clear_sessions
 from organisations.domain.limit import forget_limits
 from organisations.domain.mail import TEXTS_KEPT, empty_mail, send_due_mail
+from organisations.domain.session import clear_sessions
 from organisations.queries.clock import read_clock
 
 

@@ -1,13 +1,21 @@
 """Signing in and one's own account; nobody makes an account or changes an address here."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from organisations.views.account import closed, language
+from organisations.views.account import closed, language, sign_out
+from organisations.views.session import end_others, sessions
 
 CLOSED = ["signup/", "email/", "confirm-email/", "password/set/"]
+TO_THE_FACTORS = RedirectView.as_view(pattern_name="mfa_index")
 
 urlpatterns = [
+    path("", TO_THE_FACTORS, name="account"),
     path("language/", language, name="choose_language"),
+    path("logout/", sign_out, name="account_logout"),
+    path("sessions/", sessions, name="account_sessions"),
+    path("sessions/end-others/", end_others, name="account_end_others"),
+    path("2fa/webauthn/", TO_THE_FACTORS, name="mfa_list_webauthn"),
     *[path(page, closed) for page in CLOSED],
     path("", include("allauth.urls")),
 ]

@@ -9,12 +9,16 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db import connection, connections
+from django.http import HttpRequest
 from django.utils import translation
 
 from letters.triggers import RULES as LETTER_RULES
+from organisations.models import User
 from organisations.ownership import owner_scope
+from organisations.requests import prove_second_factor
 from organisations.triggers import RULES, lifted
 
 
@@ -26,6 +30,15 @@ def pytest_configure() -> None:
     # Each select of countries has 250 options otherwise, and that is most of what a staff page costs.
     codes = "AU BD BR BS BT CA DE DK EU GB IE IN IS KZ LK MV NO RU SE XK"
     settings.COUNTRIES_ONLY = codes.split()
+
+
+def _shown_by_force_login(*, request: HttpRequest, user: User, **_: Any) -> None:
+    """Who is put into a browser by a test has shown a second factor. Real requests, which have a path, must show one."""
+    if not request.path:
+        prove_second_factor(request, user)
+
+
+user_logged_in.connect(_shown_by_force_login)
 
 
 def _make_role(name: str) -> None:

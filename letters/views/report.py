@@ -12,10 +12,11 @@ from letters.queries.report import report_of
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.permissions import Right, may
-from organisations.requests import actor_of, now_of, roles_in
+from organisations.requests import actor_of, fresh_required, now_of, roles_in
 
 
 @require_safe
+@fresh_required
 def delivery_report(request: HttpRequest, code: str) -> HttpResponse:
     """The whole file or none: it is written before the first byte leaves, and that it left is in the security log."""
     campaign = get_object_or_404(Campaign, code=code)

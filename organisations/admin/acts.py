@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from organisations.admin.guard import Scoped
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
-from organisations.requests import actor_of, now_of
+from organisations.requests import actor_of, now_of, require_fresh
 
 Facts = Sequence[tuple[str | Promise, object]]
 """What the page of an act shows before it asks: label and value."""
@@ -34,10 +34,14 @@ class Act:
     form: type[forms.Form] = forms.Form
     right: Right = Right.EDIT
     fits: Callable[[Any], bool] = lambda row: True  # whether the button is shown; the domain decides
+    fresh: bool = False  # only for who has lately shown a second factor
 
 
 class WithActs(Scoped, admin.ModelAdmin):
+    """`fresh_writes`: whatever changes a row here asks for a second factor again after ten minutes. For rights and keys."""
+
     acts: ClassVar[Sequence[Act]] = ()
+    fresh_writes: ClassVar[bool] = False
 
     def get_urls(self) -> list[URLPattern]:
         """With an address for each act; without the history of changes, which is not kept."""
@@ -72,6 +76,8 @@ class WithActs(Scoped, admin.ModelAdmin):
             raise Http404
         if not self.may_act(request, act, row):
             raise PermissionDenied
+        if act.fresh or self.fresh_writes:
+            require_fresh(request)
         form = self.act_form(request, act, row)
         if form.is_valid() and self._done(request, act, row, form):
             return HttpResponseRedirect(self.page_of(row))

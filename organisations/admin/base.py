@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ from organisations.forms.domain import DomainForm
 from organisations.forms.table import TableFormSet
 from organisations.models import Organisation
 from organisations.permissions import owners_with
-from organisations.requests import roles_in
+from organisations.requests import require_fresh, roles_in
 
 __all__ = [
     "Act",
@@ -108,6 +108,8 @@ class ScopedAdmin(WithActs):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """A refusal of the domain rolls everything back and shows the same page again, as filled in, with the sentence."""
+        if self.fresh_writes and (request.method == "POST" or self._offers_form(request, object_id)):
+            require_fresh(request)
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except DemarcheError as refusal:
@@ -121,6 +123,11 @@ class ScopedAdmin(WithActs):
             response.status_code = 422
         return response
 
+    def _offers_form(self, request: HttpRequest, object_id: str | None) -> bool:
+        """Whether the page will be one to fill in; without the right it refuses, or only shows the row."""
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        return self.has_change_permission(request, row) if row else self.has_add_permission(request)
+
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         row = context["original"]
         return super().render_change_form(
@@ -128,6 +135,8 @@ class ScopedAdmin(WithActs):
         )
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if self.fresh_writes:
+            require_fresh(request)
         try:
             return super().delete_view(request, object_id, extra_context)
         except DemarcheError as refusal:

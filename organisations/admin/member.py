@@ -16,6 +16,7 @@ from organisations.permissions import Right
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
     write = Right.MANAGE
+    fresh_writes = True
     owner_field = "owner"
     add_with = staticmethod(add_member)
     change_with = staticmethod(change_member)

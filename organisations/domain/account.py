@@ -4,16 +4,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.domain.mail import queue_mail
-from organisations.domain.securitylog import log_security
+from organisations.domain.securitylog import log_person
+from organisations.domain.session import end_sessions
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
-from organisations.models import Mail, Organisation, SecurityEntry, User
-from organisations.queries.member import roles_of
+from organisations.models import Mail, SecurityEntry, User
 
 ACCOUNT_MAIL = "account"
 
@@ -44,25 +42,20 @@ def write_to_account(user: User, *, to: str, subject: str, body: str, now: datet
 
 
 def log_sign_in(user: User, *, now: datetime) -> list[SecurityEntry]:
-    return _log(SecurityKind.SIGNED_IN, user, {}, now)
+    return log_person(SecurityKind.SIGNED_IN, user, by=user, now=now)
 
 
 def log_failed_sign_in(user: User | None, *, step: str, now: datetime) -> list[SecurityEntry]:
     """`step` is "password" or "second factor"; without a user nobody has an account with that address."""
-    return _log(SecurityKind.SIGN_IN_FAILED, user, {"step": step}, now)
+    return log_person(SecurityKind.SIGN_IN_FAILED, user, by=user, detail={"step": step}, now=now)
 
 
-def clear_sessions(*, now: datetime) -> int:
-    """Remove what is left of sessions that have ended; how many."""
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+def log_factor(kind: SecurityKind, user: User, *, what: str, now: datetime) -> list[SecurityEntry]:
+    """`what` is the kind of factor: "totp", "webauthn" or "recovery_codes"."""
+    return log_person(kind, user, by=user, detail={"factor": what}, now=now)
 
 
-def _log(kind: SecurityKind, user: User | None, detail: dict[str, str], now: datetime) -> list[SecurityEntry]:
-    """One line in the log of each organisation that the person belongs to, or one that concerns the installation."""
-    with transaction.atomic():
-        own = list(Organisation.objects.filter(pk__in=roles_of(user, now=now)).order_by("pk")) if user else []
-        told: list[Organisation | None] = [*own] or [None]
-        return [
-            log_security(kind, organisation=organisation, by=user, subject=user, detail=detail, now=now)
-            for organisation in told
-        ]
+def note_new_password(user: User, *, keep: str, now: datetime) -> int:
+    """Sign the person out everywhere else; `keep` is the key of the session in which it was set. How many ended."""
+    log_person(SecurityKind.PASSWORD_CHANGED, user, by=user, now=now)
+    return end_sessions(user, keep=keep, by=user, now=now)

@@ -17,6 +17,7 @@ from django.db.models import Max, Model
 from organisations.enums import SecurityKind
 from organisations.marks import new_secret
 from organisations.models import Organisation, SecurityChain, SecurityEntry, User
+from organisations.queries.member import roles_of
 from organisations.queries.securitylog import INSTALLATION, digest_of, seal_of, secret_of
 from organisations.sealing import seal_bytes
 
@@ -81,3 +82,22 @@ def _fresh(key: UUID) -> SecurityChain:
 
 def _locked(key: UUID) -> SecurityChain | None:
     return SecurityChain.objects.select_for_update().filter(pk=key).first()
+
+
+def log_person(
+    kind: SecurityKind,
+    person: User | None,
+    /,
+    *,
+    by: User | None,
+    detail: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> list[SecurityEntry]:
+    """One line in the log of each organisation that the person belongs to, or one that concerns the installation."""
+    with transaction.atomic():
+        own = list(Organisation.objects.filter(pk__in=roles_of(person, now=now)).order_by("pk")) if person else []
+        told: list[Organisation | None] = [*own] or [None]
+        return [
+            log_security(kind, organisation=organisation, by=by, subject=person, detail=detail, now=now)
+            for organisation in told
+        ]

@@ -13,6 +13,7 @@ from organisations.models.mail import Mail, MailBlock
 from organisations.models.erasure import Erasure
 from organisations.models.key import KeyCheck
 from organisations.models.job import Job, JobPart
+from organisations.models.session import Session
 
 __all__ = [
     "Change",
@@ -36,5 +37,6 @@ __all__ = [
     "Salt",
     "SecurityChain",
     "SecurityEntry",
+    "Session",
     "User",
 ]

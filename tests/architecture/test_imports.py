@@ -15,6 +15,7 @@ LAYERS = {
         "addresses",
         "consents",
         "demo",
+        "devices",
         "dsn",
         "directory",
         "identifiers",
@@ -56,7 +57,8 @@ LAYERS = {
 }
 STEMS = {
     "organisations": (
-        "clock organisation member securitylog change limit consent recipient mission contact mail erasure account key job"
+        "clock organisation member securitylog change limit consent recipient mission contact mail erasure session account "
+        "key job"
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
@@ -66,7 +68,7 @@ STEMS = {
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
 IN_DATA_ORDER = {"models", "queries", "domain"}
-GROUND = {"securitylog", "change", "limit", "mail", "erasure", "job"}
+GROUND = {"securitylog", "change", "limit", "mail", "erasure", "session", "job"}
 """What everything stands on: any domain function may write a line or a mail; their rows hold no key to the right."""
 LENT_TO_OTHER_APPS = 4
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services"}

@@ -25,6 +25,7 @@ SHARED = {
     "organisations.salt": "secrets for marks; they say nothing of anybody",
     "organisations.limit": "counters under keyed marks, over all organisations: a flood knows no owner",
     "organisations.mailblock": "who wants no mail wants it from nobody; kept as a keyed mark",
+    "organisations.session": "a browser of one person; shown to that person only",
     "organisations.keycheck": "about the installation's keys",
 }
 LOOKS_OVER_THE_FENCE = {

@@ -10,6 +10,7 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from config.settings import DATABASES, SECRET_KEY
 
+INSERT = "INSERT INTO organisations_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)"
 LINE = "A line of text, about as long as the lines of a page are, with an & and two “quotation marks”."
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>{{ row.model }}</title></head><body>
@@ -79,8 +81,8 @@ def sign(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=422)
     said = str(form.cleaned_data)
-    session = apps.get_model("sessions", "Session")
-    session.objects.create(session_key=token_hex(16), session_data=said, expire_date=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [token_hex(16), said, timezone.now()])
     return HttpResponseRedirect("/")
 
 

@@ -8,10 +8,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from environ import Env
 from pytest_django.plugin import DjangoDbBlocker
+
+from organisations.models import User
+from tests.factories import make_member, make_organisation
+from tests.organisations.signing_in import EMAIL, PASSWORD
 
 GIVEN = os.environ.get("DATABASE_URL", "")
 LOCAL = os.environ.get("POSTGRES_SERVER", "postgres://postgres@127.0.0.1:5432")
@@ -57,3 +62,18 @@ def _connected(config: dict[str, Any]) -> Iterator[BaseDatabaseWrapper]:
         connections["bare"].close()
         del connections["bare"]
         del connections.databases["bare"]
+
+
+@pytest.fixture
+def quick_and_without_limits_left_over(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+@pytest.fixture
+def anna(db: None, quick_and_without_limits_left_over: None) -> User:
+    """Somebody with a password and no second factor yet."""
+    user = make_member(make_organisation(), email=EMAIL)
+    user.set_password(PASSWORD)
+    user.save()
+    return user

@@ -21,9 +21,9 @@ from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
 from letters.domain.tally import bring_up_to_date
-from organisations.domain.account import clear_sessions
 from organisations.domain.limit import forget_limits
 from organisations.domain.mail import TEXTS_KEPT, empty_mail, send_due_mail
+from organisations.domain.session import clear_sessions
 from organisations.queries.clock import read_clock
 
 

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 
-from organisations.domain.account import clear_sessions
+from organisations.domain.session import clear_sessions
+from organisations.models import Session
 from organisations.tasks import end_sessions
 from tests.factories import NOW
 

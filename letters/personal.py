@@ -64,7 +64,10 @@ REGISTER = {
         "id owner campaign subject text sent_at readers finished_at", sent_by=ACTOR, reached=WRITTEN_TO
     ),
     "letters.mandaterequest": table(
-        "id owner campaign form state asked_at answered_at", contact_sealed=WRITTEN_TO, answerer_sealed=AGREED
+        "id owner campaign form state asked_at answered_at",
+        contact_sealed=WRITTEN_TO,
+        answerer_sealed=AGREED,
+        network_key=SENT_IN,
     ),
     "letters.tally": table("id owner letter signatures organisations counted_at"),
     "letters.edition": table(

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
@@ -17,10 +18,15 @@ QUICKEST = timedelta(seconds=3)
 
 @dataclass(frozen=True)
 class FormToken:
-    """`nonce` is the same however often the form is sent: it is one row."""
+    """`nonce` is the same however often the form is sent, and the row's token with it, until the address is another."""
 
     nonce: str = field(repr=False)
     made_at: datetime
+
+    def row_for(self, email: str) -> str:
+        """The token of the row: who goes back and corrects the address has sent another form, who clicks twice has not.
+        Made for everybody alike, and of a nonce that is kept nowhere, so it tells of no address."""
+        return sha256(f"{self.nonce} {email}".encode()).hexdigest()
 
     def is_quick(self, now: datetime) -> bool:
         return now - self.made_at < QUICKEST

@@ -72,6 +72,10 @@ def canonical_address(email: str) -> str:
     return f"{name}@{rule.same_as or domain}"
 
 
+def same_mailbox(one: str, other: str) -> bool:
+    return canonical_address(one) == canonical_address(other)
+
+
 def domain_group(email: str) -> str:
     """A big provider by name, anything else as "other": a domain of one's own would tell whose address it is."""
     domain = domain_of(email)

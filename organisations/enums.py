@@ -170,4 +170,7 @@ class SecurityKind(TextChoices):
     CHECK_FAILED = "check_failed", _("nightly check failed")
     MAIL_FAILED = "mail_failed", _("mail could not be sent")
     DEMO_LOADED = "demo_loaded", _("demo loaded")
+    LOOK_UP_REFUSED = "look_up_refused", _("looking for an address refused")
+    FORMS_DECIDED = "forms_decided", _("decision on what was held")
+    MANDATE_ASKED = "mandate_asked", _("organisation asked again for its mandate")
     SIGNATURES_JUDGED = "signatures_judged", _("signatures hidden, invalidated or restored")

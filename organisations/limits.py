@@ -31,8 +31,15 @@ LIMITS: Mapping[str, tuple[Window, ...]] = {
     # questions to one address whether somebody may sign for it: counted apart from the above, for who asks gets to know
     # whether the question was sent, and must not learn by that whether the address was written to for a signature
     "mandate": (Window(3, DAY),),
+    # the same questions that come of the forms of one network, and of one campaign
+    "mandate_network": (Window(10, HOUR), Window(30, DAY)),
+    "mandate_campaign": (Window(300, HOUR), Window(2_000, DAY)),
+    # exact addresses that one member of staff looks for
+    "look_up": (Window(20, HOUR),),
     # short codes typed for one address
     "code": (Window(5, HOUR), Window(20, DAY)),
+    # short codes typed in one network, for whatever addresses
+    "code_network": (Window(30, HOUR), Window(120, DAY)),
     # forms from one network: a household, an office, a mobile operator's gate
     "network": (Window(20, MINUTE), Window(120, HOUR), Window(600, DAY)),
     # mails to the customers of one big provider: its patience is what all our other mail lives on

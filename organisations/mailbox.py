@@ -4,13 +4,18 @@ It should be a mailbox of its own: what is one of our reports is deleted, everyt
 """
 
 import imaplib
+import logging
 import mailbox
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import SplitResult, unquote
 
 AT_ONCE = 500
 PORT, TIMEOUT = 993, 60
+LARGEST = 1_000_000
+"""Bytes; a report is a few thousand. Larger mail is not fetched: it is marked as seen and stays."""
+SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 Take = Callable[[bytes], bool]
 """What is done with each mail that nobody has seen; True where it can go."""
@@ -41,9 +46,15 @@ def take_from_imap(url: SplitResult, take: Take) -> int:
         server.login(unquote(url.username or ""), unquote(url.password or ""))
         server.select(f'"{unquote(url.path.strip("/")) or "INBOX"}"')
         _answer, found = server.uid("SEARCH", "UNSEEN")
-        taken = sum(_take_one(server, uid.decode(), take) for uid in found[0].split()[:AT_ONCE])
+        unseen = [uid.decode() for uid in found[0].split()[:AT_ONCE]]
+        large = [uid for uid in unseen if not _is_small(server, uid)]
+        taken = sum(_take_one(server, uid, take) for uid in unseen if uid not in large)
+        for uid in large:
+            server.uid("STORE", uid, "+FLAGS", r"(\Seen)")
         server.expunge()
-        return taken
+    if large:
+        logging.getLogger(__name__).warning("%d mails of over %d bytes were left unread.", len(large), LARGEST)
+    return taken
 
 
 def _take_one(server: imaplib.IMAP4, uid: str, take: Take) -> bool:
@@ -52,3 +63,11 @@ def _take_one(server: imaplib.IMAP4, uid: str, take: Take) -> bool:
     ours = take(raw)
     server.uid("STORE", uid, "+FLAGS", r"(\Deleted)" if ours else r"(\Seen)")
     return ours
+
+
+def _is_small(server: imaplib.IMAP4, uid: str) -> bool:
+    """Asked before anything is fetched; what has no size has gone meanwhile, or comes from a server that we do not know."""
+    _answer, parts = server.uid("FETCH", uid, "(RFC822.SIZE)")
+    said = b" ".join(part if isinstance(part, bytes) else part[0] for part in parts if part)
+    size = SIZE.search(said)
+    return size is not None and int(size[1]) <= LARGEST

@@ -1,5 +1,6 @@
 """Handing one mail to the mail server, step by step, so that we know how far it came when something breaks."""
 
+import re
 import smtplib
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,8 @@ ANSWER_SECONDS = 600
 
 STATUS_AS_REPLY = {400: 554, 413: 552, 422: 554, 401: 454, 402: 454, 403: 454, 429: 454}
 """What the status of a mail service's answer (django-anymail) means in SMTP: this mail refused, or not now."""
+
+STATUS = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
 
 Reply = tuple[int, bytes]
 
@@ -92,7 +95,7 @@ class Post:
         if code in {250, 251, 252}:
             return
         self._drop()
-        answer = f"{code} {_first_line(words)}"
+        answer = f"{code} {_status(words)}".strip()
         if code >= PERMANENT:
             raise RefusedError(answer)
         raise TryLaterError(answer, after_text=after_text and code < TEMPORARY)
@@ -156,7 +159,7 @@ def _name(error: Exception) -> str:
     return type(error).__name__
 
 
-def _first_line(words: bytes) -> str:
-    """The code's words without what could be an address: servers repeat the recipient in them."""
-    text = words.decode("utf-8", "replace").splitlines()[0] if words else ""
-    return " ".join(word for word in text.split() if "@" not in word)[:120]
+def _status(words: bytes) -> str:
+    """The status code (RFC 3463) and none of the words: servers repeat the recipient in them, whole or in part."""
+    found = STATUS.match(words)
+    return found[0].decode() if found else ""

@@ -15,22 +15,30 @@ from letters.enums import MANDATED, LinkPurpose, Mandate, SignatureKind, Signatu
 from letters.models import Link, MandateRequest, Signature
 from letters.queries.link import MANAGED_WITHIN, address_of, digest_of_token
 from letters.queries.mandate import opened_request, request_of
-from organisations.addresses import canonical_address
-from organisations.domain.limit import take
+from letters.queries.signature import opened
+from organisations.addresses import canonical_address, same_mailbox
+from organisations.domain.limit import Thing, take_all
+from organisations.domain.securitylog import log_security
+from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.sealing import seal
 
 ANSWERED_WITHIN = timedelta(days=14)
+TAKEN_BACK_WITHIN = timedelta(days=7)
+"""After the first answer: so long its link shows it and can take it back; then the link has ended."""
 LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
 
 
 def ask_mandate(signatures: Sequence[Signature], *, to: str, now: datetime) -> MandateRequest:
     """`signatures` are those of one signing. The link goes to this address alone; one that was mailed before ends. Where
-    the address is over its limit or wants no mail nothing is sent, and `asked_at` stays as it was."""
+    the address, the network of the form or the campaign is over its limit, or the address wants no mail, nothing is
+    sent, and `asked_at` stays as it was. Raises DemarcheError at the mailbox that has signed."""
     first = signatures[0]
     if first.form is None:
         raise ValueError("This signature came without a form.")
+    if same_mailbox(to, opened(first, "email")):
+        raise DemarcheError(_("Somebody else there has to confirm it: write another address."), field="to")
     with transaction.atomic():
         request: MandateRequest
         request, _made = MandateRequest.objects.select_for_update().get_or_create(
@@ -40,23 +48,32 @@ def ask_mandate(signatures: Sequence[Signature], *, to: str, now: datetime) -> M
             return request
         request.contact_sealed = _sealed(request, "contact", to)
         Link.objects.filter(campaign=first.campaign_id, form=first.form, purpose=LinkPurpose.COUNTERSIGN).delete()
-        if take("mandate", canonical_address(to), now=now) and _mailed(first.form, signatures, to, now):
+        if take_all([_things(request, to)], now=now) == [""] and _mailed(first.form, signatures, to, now):
             request.asked_at = now
+        request.network_key = ""
         request.save()
     return request
 
 
 def ask_again(signature: Signature, /, *, to: str = "", by: User | None, now: datetime) -> MandateRequest:
-    """An organiser has the question sent once more, to the same address or to one that is known better."""
+    """An organiser has the question sent once more, to the same address or to one that is known better. That somebody
+    did is written down, and whether the address is another one; which one it is, is not."""
     request = request_of(signature.campaign, signature.form) if signature.form else None
-    address = to or (opened_request(request, "contact") if request else "")
+    known = opened_request(request, "contact") if request else ""
+    address = to or known
     if signature.mandate != Mandate.ASKED or signature.state != SignatureState.CONFIRMED or signature.form is None:
         raise DemarcheError(_("There is nothing to ask for this signature now."))
     if not address:
         raise DemarcheError(_("Write an address: the person who signed has given none."), field="to")
     rows = _asked(signature.campaign_id, signature.form).filter(state=SignatureState.CONFIRMED)
-    asked = ask_mandate(list(rows.select_related("campaign__owner", "letter")), to=address, now=now)
-    if asked.asked_at != now:
+    with transaction.atomic():
+        asked = ask_mandate(list(rows.select_related("campaign__owner", "letter")), to=address, now=now)
+        sent = asked.asked_at == now
+        detail = {"sent": sent, "elsewhere": not same_mailbox(address, known)}
+        log_security(
+            SecurityKind.MANDATE_ASKED, organisation=signature.owner, by=by, subject=signature, detail=detail, now=now
+        )
+    if not sent:
         raise DemarcheError(_("Nothing can be sent to this address now. Use another one, or wait a day."), field="to")
     return asked
 
@@ -77,10 +94,30 @@ def answer_mandate(link: Link, *, given: bool, answerer: str, now: datetime) -> 
         request.state, request.answered_at = (Mandate.GIVEN if given else Mandate.DECLINED), now
         request.answerer_sealed = _sealed(request, "answerer", answerer)
         request.save()
-        Link.objects.filter(pk=link.pk).update(used_at=now)
+        Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now, expires_at=now + TAKEN_BACK_WITHIN)
         rows.update(mandate=request.state, **({"counts_from": now} if given else {}))
         if not given:
             _tell_declined(link, list(states), now)
+    return request
+
+
+def take_back_answer(link: Link, *, now: datetime) -> MandateRequest:
+    """Who answered for the organisation opens the question again: from now on nothing counts in its name, until it says
+    yes. Only while the link works; again is harmless. Raises DemarcheError where there is nothing to take back."""
+    with transaction.atomic():
+        request: MandateRequest = MandateRequest.objects.select_for_update().get(
+            campaign=link.campaign_id, form=link.form
+        )
+        if request.state == Mandate.ASKED:
+            return request
+        rows = Signature.objects.of_form(link.campaign_id, link.form).filter(
+            kind__in=MANDATED, mandate=request.state, state__in=LIVE
+        )
+        if link.expires_at <= now or not list(rows.select_for_update().values_list("pk", flat=True)):
+            raise DemarcheError(_("There is nothing to take back any more."))
+        rows.update(mandate=Mandate.ASKED, counts_from=None)
+        request.state, request.answered_at, request.answerer_sealed = Mandate.ASKED, None, None
+        request.save()
     return request
 
 
@@ -105,6 +142,16 @@ def _asked(campaign_id: UUID, form: UUID) -> QuerySet[Signature]:
     """Signatures of the signing that wait for the organisation."""
     rows: QuerySet[Signature] = Signature.objects.of_form(campaign_id, form)
     return rows.filter(kind__in=MANDATED, mandate=Mandate.ASKED)
+
+
+def _things(request: MandateRequest, to: str) -> Sequence[Thing]:
+    """What a question counts for: who signs a hundred times for bodies that others named floods nobody."""
+    network = request.network_key
+    return [
+        ("mandate", canonical_address(to)),
+        *([("mandate_network", network)] if network else []),
+        ("mandate_campaign", request.campaign_id.hex),
+    ]
 
 
 def _mailed(form: UUID, signatures: Sequence[Signature], to: str, now: datetime) -> bool:

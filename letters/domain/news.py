@@ -1,6 +1,8 @@
 """News to who asked for it: drafted, sent by a person who saw to how many, written in batches, stopped by any reader."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
@@ -16,13 +18,17 @@ from letters.queries.link import MANAGED_WITHIN, address_of
 from letters.queries.news import next_readers, reader_count, standing_consents
 from letters.queries.signature import opened
 from letters.wording import paragraphs_of
+from organisations.domain.erasure import write_erasure
 from organisations.domain.mail import is_blocked, queue_drafts
+from organisations.enums import ErasureReason
 from organisations.errors import DemarcheError
 from organisations.models import Mail, User
 from organisations.ownership import all_owners, owner_scope
 from organisations.validation import delete_row, save_row
 
 BATCH = 100
+NEWS = "letters.news"
+"""Under this kind the ledger names a signing, by its form, to which no news go any more."""
 
 
 def add_news(news: News, /, *, by: User | None, now: datetime) -> News:
@@ -90,7 +96,17 @@ def stop_news(link: Link, *, now: datetime) -> int:
         marks = here.filter(form=link.form).exclude(mail_index="").values("mail_index")
         forms = {link.form, *here.filter(mail_index__in=marks).values_list("form", flat=True)}
         Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
-        ended: int = standing_consents(link.campaign).filter(form__in=forms).update(ended_at=now)
+        return end_news(link.campaign, [form for form in forms if form], now=now)
+
+
+def end_news(campaign: Campaign, forms: Iterable[UUID], *, now: datetime) -> int:
+    """Written in the ledger, so that a restored backup does not write to who had stopped it."""
+    with transaction.atomic():
+        standing = standing_consents(campaign).filter(form__in=forms)
+        stopped = set(standing.values_list("form", flat=True))
+        ended: int = standing.update(ended_at=now)
+        for form in stopped:
+            write_erasure(campaign.owner, about_kind=NEWS, about_id=form, reason=ErasureReason.ASKED, now=now)
         return ended
 
 

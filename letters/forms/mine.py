@@ -50,6 +50,8 @@ class MineForm(forms.Form):
         super().__init__(data, initial=stands)
         if mine.first.kind == SignatureKind.PERSONAL:
             del self.fields["office"]
+        for field in mine.fixed:
+            self.fields.pop(field, None)
 
 
 class FindForm(forms.Form):

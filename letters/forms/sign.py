@@ -15,7 +15,7 @@ from letters.enums import MANDATED, SignatureKind, Visibility
 from letters.forms.mine import EXPLAINED
 from letters.forms.person import AddressField, CommentField, NameField
 from letters.queries.publicpage import Signable, SignPage, nearest
-from organisations.addresses import canonical_address
+from organisations.addresses import same_mailbox
 from organisations.enums import ConsentPurpose
 
 FOR_A_BODY = {SignatureKind.OFFICE, *MANDATED}
@@ -160,7 +160,7 @@ class SignForm(forms.Form):
         contact, own = (str(given.get(field, "")) for field in ("mandate_contact", "email"))
         if not contact:
             self.add_error("mandate_contact", _("Write the address of somebody there who can confirm it."))
-        elif canonical_address(contact) == canonical_address(own):
+        elif same_mailbox(contact, own):
             self.add_error("mandate_contact", _("Somebody else there has to confirm it: write another address."))
 
     def address_alone_is_wrong(self) -> bool:

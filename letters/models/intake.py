@@ -20,8 +20,9 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
 
 class Intake(Owned):
-    """`token` is the form's own: a double click, the back button and a retry are one row. The form is sealed whole and
-    emptied when it has been worked on; the row stays for a week, so that the token is still known."""
+    """`token` is the form's own, together with the address in it: a double click, the back button and a retry are one row,
+    a corrected address is another. The form is sealed whole and emptied when it has been worked on; the row stays for a
+    week, so that the token is still known."""
 
     owner_from = "campaign"
 

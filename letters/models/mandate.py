@@ -10,7 +10,8 @@ from organisations.ownership import Owned, OwnedManager
 
 
 class MandateRequest(Owned):
-    """One for each signing. `contact_sealed` is the address that was asked, `answerer_sealed` who answered there."""
+    """One for each signing. `contact_sealed` is the address that was asked, `answerer_sealed` who answered there;
+    `network_key` marks where the form came from, until the question goes out and is counted for it."""
 
     owner_from = "campaign"
 
@@ -19,6 +20,7 @@ class MandateRequest(Owned):
     state = models.CharField(_("state"), max_length=20, choices=Mandate, default=Mandate.ASKED)
     contact_sealed = SealedField(_("address asked"), null=True)
     answerer_sealed = SealedField(_("answered by"), null=True)
+    network_key = models.CharField(_("mark of the network"), max_length=64, blank=True)
     asked_at = models.DateTimeField(_("asked at"), null=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
 

@@ -3,8 +3,17 @@
 from uuid import UUID
 
 from campaigns.models import Campaign
-from letters.models import MandateRequest
+from letters.enums import Mandate, SignatureState
+from letters.models import MandateRequest, Signature
 from organisations.sealing import unseal
+
+FOR_THE_BODY = ("name", "office")
+"""What an organisation is told of the person who signs for it."""
+
+
+def asked_about(signature: Signature) -> bool:
+    """From the confirmation on: then the question goes out, and whether it could is told to nobody before the answer."""
+    return signature.state == SignatureState.CONFIRMED and signature.mandate in (Mandate.ASKED, Mandate.GIVEN)
 
 
 def request_of(campaign: Campaign, form: UUID) -> MandateRequest | None:

@@ -20,6 +20,7 @@ from letters.queries.link import find_link
 from letters.queries.publicpage.action import published_action
 from letters.queries.publicpage.signing import Thanks, ToConfirm, thanks_of, what_to_confirm
 from letters.views.languages import language_links
+from letters.views.network import network_key_of
 from letters.views.origin import by_token, from_here
 from organisations.errors import DemarcheError
 from organisations.ownership import owner_scope
@@ -71,7 +72,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            token = redeem_code(form.cleaned_data["email"], form.cleaned_data["code"], now=now_of(request))
+            token = redeem_code(**form.cleaned_data, network=network_key_of(request), now=now_of(request))
             return HttpResponseRedirect(reverse("public-confirm", args=[token]))
         except DemarcheError as refusal:
             form.add_error(refusal.field, str(refusal))

@@ -51,7 +51,7 @@ def _received(request: HttpRequest, published: Published, form: FindForm) -> boo
     receive_form(
         campaign.pk,
         campaign.owner_id,
-        token=token.nonce,
+        token=token.row_for(form.cleaned_data["email"]),
         form={"ask": "link", "email": form.cleaned_data["email"], "quick": False, "honey": False},  # one field is quick
         language=language_of(request),
         network_key=network_key_of(request),

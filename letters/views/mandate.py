@@ -1,10 +1,12 @@
 """The page on which an organisation says whether somebody may sign for it."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from letters.domain.mandate import answer_mandate
+from letters.domain.mandate import answer_mandate, take_back_answer
 from letters.enums import LinkPurpose
 from letters.forms.mandate import AnswerForm
 from letters.models import Link
@@ -29,6 +31,8 @@ def mandate(request: HttpRequest, token: str) -> HttpResponse:
     except Link.DoesNotExist:
         return unknown(request)
     with owner_scope([link.owner_id]):
+        if request.POST.get("answer") == "take_back":
+            return _taken_back(request, link)
         form = AnswerForm(request.POST if request.method == "POST" else None)
         if form.is_valid() and _answered(request, link, form):
             return HttpResponseRedirect(request.path)
@@ -47,6 +51,13 @@ def _answered(request: HttpRequest, link: Link, form: AnswerForm) -> bool:
     return True
 
 
+def _taken_back(request: HttpRequest, link: Link) -> HttpResponse:
+    """Whatever could not be done, the page then says what is true."""
+    with suppress(DemarcheError):
+        take_back_answer(link, now=now_of(request))
+    return HttpResponseRedirect(request.path)
+
+
 def _shown(request: HttpRequest, link: Link, form: AnswerForm) -> HttpResponse:
     asked = asked_of(link, now=now_of(request))
     context = {
@@ -55,7 +66,7 @@ def _shown(request: HttpRequest, link: Link, form: AnswerForm) -> HttpResponse:
         "campaign": asked.published.text_in(request.LANGUAGE_CODE) if asked else None,
         "language_links": language_links(request),
     }
-    if asked is None or not (asked.waits or asked.given or asked.declined):
+    if asked is None or not asked.working:
         return render(request, "letters/mandate_over.html", context, status=410)
     if not asked.waits:
         return render(request, "letters/mandate_answered.html", context)

@@ -111,7 +111,7 @@ def _receive(request: HttpRequest, page: SignPage, form: SignForm, token: FormTo
     receive_form(
         page.campaign,
         page.owner,
-        token=token.nonce,
+        token=token.row_for(form.cleaned_data["email"]),
         form=form.sealed_form(language=language, quick=token.is_quick(now)),
         language=language,
         network_key=network_key_of(request),

@@ -20,7 +20,7 @@ from letters.enums import (
 from letters.models import Link, MandateRequest, Signature, Version
 from letters.queries.intake import LINK, SEALED, Known, Sent
 from letters.queries.link import CONFIRMED_WITHIN, MANAGED_WITHIN, address_of
-from organisations.addresses import OTHER, canonical_address, domain_group, domain_of
+from organisations.addresses import OTHER, canonical_address, domain_group, domain_of, same_mailbox
 from organisations.domain.limit import Thing
 from organisations.errors import DemarcheError
 from organisations.models import Mail
@@ -161,8 +161,11 @@ def _signature(version: Version, sent: Sent, campaign: Campaign, now: datetime) 
 
 
 def _mandate(sent: Sent, campaign: Campaign) -> MandateRequest:
-    """The organisation itself is asked when the person has confirmed; until then the row keeps where."""
+    """The organisation itself is asked when the person has confirmed; until then the row keeps where. Who names the own
+    mailbox names nobody."""
     row = MandateRequest(owner_id=campaign.owner_id, campaign=campaign, form=sent.intake.pk)
-    if contact := sent.mandate_contact.strip():
+    contact = sent.mandate_contact.strip()
+    if contact and not same_mailbox(contact, sent.email):
+        row.network_key = sent.intake.network_key
         row.contact_sealed = seal(contact, MandateRequest._meta.db_table, "contact_sealed", row.pk)
     return row

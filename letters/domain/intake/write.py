@@ -15,6 +15,8 @@ from organisations.domain.limit import take_all
 from organisations.domain.mail import queue_drafts
 from organisations.models import ConsentWording
 
+EMPTIED = {"form_sealed": None, "network_key": ""}
+
 
 class ClaimLost(Exception):
     """The lease was over and another worker has the forms."""
@@ -47,12 +49,13 @@ def settle_unanswered(intakes: Sequence[Intake], state: IntakeState, note: Intak
 
 
 def _settle(outcomes: Iterable[tuple[Intake, IntakeState, str]]) -> None:
-    """Only while the claim is ours: whoever lost it writes nothing at all. What waits for a person is kept."""
+    """Only while the claim is ours: whoever lost it writes nothing at all. What waits for a person is kept; otherwise of
+    the row stays that its token was used, and nothing of where it came from."""
     alike = defaultdict(list)
     for intake, state, note in outcomes:
         alike[intake.claim, state, note].append(intake.pk)
     for (claim, state, note), keys in alike.items():
-        emptied = {} if state == IntakeState.HELD else {"form_sealed": None}
+        emptied = {} if state == IntakeState.HELD else EMPTIED
         ours = Intake.objects.filter(pk__in=keys, state=IntakeState.CLAIMED, claim=claim)
         if ours.update(state=state, note=note, claim=None, claimed_until=None, **emptied) != len(keys):
             raise ClaimLost

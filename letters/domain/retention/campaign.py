@@ -21,6 +21,7 @@ from letters.domain.delivery import redact_event
 from letters.domain.edition import erase_names, remove_file
 from letters.domain.letter import close_letter
 from letters.domain.retention.each import each
+from letters.domain.signing.erase import NOBODY_ASKED
 from letters.models import Edition, EventText, Evidence, Letter, MandateRequest, Signature, SignatureConsent
 from letters.models.signature import SEALED
 from letters.queries.letter import is_over
@@ -105,7 +106,7 @@ def _reduce_consents(campaign: Campaign, now: datetime) -> None:
     days = {time: TruncDay(time, tzinfo=UTC) for time in ("given_at", "ended_at")}
     SignatureConsent.objects.filter(campaign=campaign).update(**days)
     months = {time: TruncMonth(time, tzinfo=UTC) for time in ("asked_at", "answered_at")}
-    MandateRequest.objects.filter(campaign=campaign).update(contact_sealed=None, answerer_sealed=None, **months)
+    MandateRequest.objects.filter(campaign=campaign).update(**NOBODY_ASKED, **months)
 
 
 def _delete_rows(campaign: Campaign, now: datetime) -> None:
@@ -163,7 +164,11 @@ STEPS: tuple[Callable[[Campaign, datetime], None], ...] = (
 
 
 def _finish(campaign: Campaign, before: Mapping[str, int], now: datetime) -> None:
+    """Whoever recorded a signature meanwhile held the campaign: then the next sweep goes on."""
     with transaction.atomic():
-        if Campaign.objects.filter(pk=campaign.pk, anonymised_at=None).update(anonymised_at=now):
+        unfinished = Campaign.objects.select_for_update().filter(pk=campaign.pk, anonymised_at=None)
+        if not unfinished or Signature.objects.filter(campaign=campaign, anonymised_at=None).exists():
+            return
+        if unfinished.update(anonymised_at=now):
             detail = {"why": ErasureReason.RETENTION, **{table: number for table, number in before.items() if number}}
             log_security(SecurityKind.ERASED, organisation=campaign.owner, subject=campaign, detail=detail, now=now)

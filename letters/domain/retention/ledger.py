@@ -7,16 +7,18 @@ from uuid import UUID
 from django.db import transaction
 
 from campaigns.models import Campaign
+from letters.domain.news import NEWS, end_news
 from letters.domain.signature import withdraw_signature
 from letters.domain.signing import erase_signing
 from letters.domain.signing.erase import ABOUT, ONE, empty_signatures
 from letters.models import Intake, Signature
 from letters.queries.signing import LIVE
 from organisations.domain.erasure import write_erasure
+from organisations.domain.mail.block import block_mark
 from organisations.enums import ErasureReason
 from organisations.models import Organisation
 from organisations.ownership import all_owners, owner_scope
-from organisations.queries.erasure import Entry, ledger
+from organisations.queries.erasure import Block, Entry, ledger
 
 
 def export_erasures() -> list[str]:
@@ -25,10 +27,15 @@ def export_erasures() -> list[str]:
         return [entry.line for entry in ledger()]
 
 
-def replay_erasures(entries: Iterable[Entry], *, now: datetime) -> int:
-    """Erase again; returns how many entries were about rows that are there. Twice is harmless. What the database has
-    never heard of was not brought back, so nothing is to be done."""
-    return sum(_replay(entry, now) for entry in entries)
+def replay_erasures(entries: Iterable[Entry | Block], *, now: datetime) -> int:
+    """Erase again, and block again who wanted no mail; returns how many entries were about something that is there.
+    Twice is harmless. What the database has never heard of was not brought back, so nothing is to be done."""
+    return sum(_block(entry) if isinstance(entry, Block) else _replay(entry, now) for entry in entries)
+
+
+def _block(block: Block) -> int:
+    block_mark(block.mark, reason=block.reason, since=block.since)
+    return 1
 
 
 def _replay(entry: Entry, now: datetime) -> int:
@@ -61,4 +68,9 @@ def _signature(key: UUID, reason: ErasureReason, now: datetime) -> bool:
     return bool(empty_signatures(Signature.objects.filter(pk=key), now=now))
 
 
-AGAIN: Mapping[str, Callable[[UUID, ErasureReason, datetime], bool]] = {ABOUT: _signing, ONE: _signature}
+def _news(form: UUID, reason: ErasureReason, now: datetime) -> bool:
+    campaign = Campaign.objects.filter(signatures__form=form).first()
+    return campaign is not None and bool(end_news(campaign, [form], now=now))
+
+
+AGAIN: Mapping[str, Callable[[UUID, ErasureReason, datetime], bool]] = {ABOUT: _signing, ONE: _signature, NEWS: _news}

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from letters.domain.signature.seal import seal_columns
 from letters.enums import SignatureSource, SignatureState, Visibility
 from letters.models import Signature, Version
@@ -24,7 +25,8 @@ def record_signature(
     by: User | None,
     now: datetime,
 ) -> Signature:
-    """A signature that somebody of ours vouches for: confirmed at once. The name may stay empty if only counted."""
+    """Confirmed at once. The name may stay empty if only counted. Refused once the names of the campaign have gone, or are
+    about to go: nothing would take this one away."""
     letter = version.letter
     signature = Signature(
         campaign=letter.campaign,
@@ -41,4 +43,11 @@ def record_signature(
     if visibility != Visibility.COUNTED_ONLY and signature.name_sealed is None:
         raise DemarcheError(_("A name is needed unless the signature is counted only."), field="name")
     with transaction.atomic():
+        refuse_when_anonymised(letter.campaign)
         return save_row(signature)
+
+
+def refuse_when_anonymised(campaign: Campaign) -> None:
+    """Asked of the row itself, which the last step of the removal waits for (letters/domain/retention/campaign.py)."""
+    if Campaign.objects.select_for_update().get(pk=campaign.pk).anonymised_at is not None:
+        raise DemarcheError(_("The names of this campaign have been removed, so nobody can sign in it any more."))

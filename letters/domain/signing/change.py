@@ -1,6 +1,6 @@
 """The person corrects a signing, shows it to fewer or more people, or takes it back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from letters.domain.signature import seal_columns, withdraw_signature
-from letters.domain.signing.erase import ONE, empty_signatures
+from letters.domain.signing.erase import NOBODY_ASKED, ONE, empty_signatures
 from letters.enums import Visibility
 from letters.models import MandateRequest, Signature
-from letters.queries.signature import marks_of
+from letters.queries.mandate import FOR_THE_BODY, asked_about
+from letters.queries.signature import marks_of, opened
 from letters.queries.signing import LIVE, live_signing
+from letters.wording import one_line
 from organisations.domain.erasure import write_erasure
 from organisations.domain.mail import erase_mail
 from organisations.enums import ErasureReason
@@ -41,6 +43,7 @@ def change_signing(
     with transaction.atomic():
         rows = list(live_signing(campaign.pk, form).select_for_update())
         for row in rows:
+            _check_mandate(row, given)
             seal_columns(row, **given)
             if visibility is not None:
                 row.visibility = visibility
@@ -56,9 +59,10 @@ def change_signing(
 def withdraw_signing(
     campaign: Campaign, form: UUID, *, letters: Collection[UUID] | None = None, now: datetime
 ) -> list[Signature]:
-    """Take back the signature under these letters, or under all. What was known of the person there goes at once."""
+    """Take back the signature under these letters, or under all. What was known of the person there goes at once. Those
+    that do not count any more by the time they are held are left as they are."""
     with transaction.atomic():
-        rows = live_signing(campaign.pk, form)
+        rows = live_signing(campaign.pk, form).select_for_update()
         if letters is not None:
             rows = rows.filter(letter__in=letters)
         withdrawn = [withdraw_signature(row, by=None, now=now) for row in rows]
@@ -72,8 +76,20 @@ def withdraw_signing(
 
 def _let_go(campaign: Campaign, form: UUID) -> None:
     """Nothing of the person is held under any letter: so no mail to them, and nobody's address at an organisation."""
-    MandateRequest.objects.filter(campaign=campaign, form=form).update(contact_sealed=None, answerer_sealed=None)
+    MandateRequest.objects.filter(campaign=campaign, form=form).update(**NOBODY_ASKED)
     erase_mail(form)
+
+
+def _check_mandate(row: Signature, given: Mapping[str, str]) -> None:
+    """An organisation says yes to what it reads: who signs for it, in which office."""
+    for field in FOR_THE_BODY:
+        if asked_about(row) and field in given and one_line(given[field]) != opened(row, field):
+            raise DemarcheError(
+                _(
+                    "The organisation is asked about you with this name and office. Withdraw and sign again with others."
+                ),
+                field=field,
+            )
 
 
 def _check_name(row: Signature) -> None:

@@ -14,7 +14,7 @@ from letters.models import Link
 from letters.queries.link import MOST_TRIES, digest_of_code, has_code
 from letters.queries.signing import links_to_confirm
 from organisations.addresses import canonical_address
-from organisations.domain.limit import take
+from organisations.domain.limit import take_all
 from organisations.errors import DemarcheError
 from organisations.ownership import all_owners, owner_scope
 
@@ -23,33 +23,33 @@ NONE = UUID(int=0)
 """No link has this key."""
 
 
-def redeem_code(email: str, code: str, *, now: datetime) -> str:
+def redeem_code(email: str, code: str, *, network: str = "", now: datetime) -> str:
     """The token of a link to the page that the mail names, to confirm there; raises DemarcheError with the same
-    sentence whatever is wrong. Each address has few tries in an hour, each code few in all.
+    sentence whatever is wrong. Each address has few tries in an hour, each network some more, each code few in all.
 
-    One transaction and the same statements whether anything waits for the address or not: the time of a wrong try must
-    not tell who has signed.
+    One transaction and the same statements whether anything waits for the address or not, and whether anybody has tried
+    before or not: neither the words nor the time of a wrong try may tell who has signed.
     """
     with transaction.atomic():
-        may_try = take("code", canonical_address(email), now=now)
-        token = _token_for(email, code, now) if may_try else None
-    if not may_try:
-        raise DemarcheError(_("Too many codes were tried for this address. Wait an hour, or use the link in the mail."))
+        things = [("code", canonical_address(email)), *([("code_network", network)] if network else [])]
+        may_try = take_all([things], now=now) == [""]
+        token = _token_for(email, code, may_try, now)
     if token is None:
         raise DemarcheError(
             _(
-                "Address and code do not belong together, or the code has ended. Look into the newest mail and try again."
+                "Address and code do not belong together, the code has ended, or too many were tried. Look into the newest "
+                "mail; its link works too. Or try again in an hour."
             ),
             field="code",
         )
     return token
 
 
-def _token_for(email: str, code: str, now: datetime) -> str | None:
+def _token_for(email: str, code: str, may_try: bool, now: datetime) -> str | None:
     digest, candidates = digest_of_code(code, email), links_to_confirm(email, now=now)
     matching = next((link for link in candidates if has_code(link, digest)), None)
-    if matching is None:
-        _count_try([link.pk for link in candidates] or [NONE])
+    if matching is None or not may_try:
+        _count_try([link.pk for link in candidates if may_try] or [NONE])
         return None
     with owner_scope([matching.owner_id]):
         if Link.objects.filter(pk=matching.pk, code_digest=digest).update(code_digest="") != 1:

@@ -17,6 +17,7 @@ from organisations.enums import ErasureReason
 ABOUT = "letters.signing"
 ONE = "letters.signature"
 """Under these kinds the ledger names a whole signing, by its form, and one signature that was taken back."""
+NOBODY_ASKED = {"contact_sealed": None, "answerer_sealed": None, "network_key": ""}
 BECOMES = {
     ErasureReason.ASKED: SignatureState.WITHDRAWN,
     ErasureReason.NOT_ME: SignatureState.WITHDRAWN,
@@ -34,7 +35,7 @@ def erase_signing(campaign: Campaign, form: UUID, *, reason: ErasureReason, now:
         _end(rows, reason, now)
         emptied = empty_signatures(rows.filter(anonymised_at=None), now=now)
         Link.objects.filter(campaign=campaign, form=form).delete()
-        MandateRequest.objects.filter(campaign=campaign, form=form).update(contact_sealed=None, answerer_sealed=None)
+        MandateRequest.objects.filter(campaign=campaign, form=form).update(**NOBODY_ASKED)
         if reason != ErasureReason.RETENTION:
             rows.update(country="")
             SignatureConsent.objects.filter(campaign=campaign, form=form).delete()

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from letters.domain.retention import export_erasures, replay_erasures
 from organisations.errors import DemarcheError
 from organisations.queries.clock import read_clock
-from organisations.queries.erasure import Entry
+from organisations.queries.erasure import read_line
 
 
 class Command(BaseCommand):
@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--export", metavar="FILE", type=Path, help="write the ledger; keep it apart from backups")
-        which.add_argument("--replay", metavar="FILE", type=Path, help="erase again whoever stands in it")
+        which.add_argument(
+            "--replay", metavar="FILE", type=Path, help="erase, stop and block again whoever stands in it"
+        )
 
     def handle(self, *args: Any, export: Path | None = None, replay: Path | None = None, **options: Any) -> None:
         try:
@@ -27,7 +29,7 @@ class Command(BaseCommand):
                 _write(export, "".join(f"{line}\n" for line in lines))
                 self.stdout.write(f"{len(lines)} erasures written to {export}.")
             if replay:
-                entries = [Entry.of_line(line) for line in replay.read_text(encoding="utf-8").splitlines() if line]
+                entries = [read_line(line) for line in replay.read_text(encoding="utf-8").splitlines() if line]
                 done = replay_erasures(entries, now=read_clock())
                 self.stdout.write(
                     f"{done} of {len(entries)} erasures were done again; the others are about nothing here."

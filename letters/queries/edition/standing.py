@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from letters.enums import EventKind, LineBlock, SignatureState, Visibility
+from letters.enums import EventKind, LineBlock, Mandate, SignatureState, Visibility
 from letters.models import Edition, EditionLine, Letter, Signature
 
 DEPARTED = (EventKind.SENT, EventKind.HANDED_IN, EventKind.LEFT)
@@ -55,11 +55,15 @@ def _left() -> QuerySet[Edition]:
 
 
 def _withdrawn_lines() -> QuerySet[EditionLine]:
-    """Printed names of people who withdrew, or who let fewer people read it now than when it was printed; and names
-    that an organiser has hidden since. A printed line cannot be shown to fewer, so it goes as a whole."""
+    """Printed names of people who withdrew, or who let fewer people read it now than when it was printed; names that an
+    organiser has hidden since, and of bodies that took their mandate back, also where the person signs in the own name
+    by now. A printed line cannot be shown to fewer, so it goes as a whole."""
     signature = Signature.objects.filter(pk=OuterRef("signature_id"))
     gone = Q(state__in=[SignatureState.WITHDRAWN, SignatureState.INVALIDATED]) | Q(hidden_at__isnull=False)
-    unnamed = gone | Q(visibility=Visibility.COUNTED_ONLY)
+    without_mandate = Q(mandate__in=[Mandate.ASKED, Mandate.DECLINED]) | Q(
+        mandate=Mandate.NOT_NEEDED, counts_from__gt=OuterRef("edition__cut_off")
+    )
+    unnamed = gone | without_mandate | Q(visibility=Visibility.COUNTED_ONLY)
     lines: QuerySet[EditionLine] = EditionLine.objects.filter(block=LineBlock.ANNEX, erased_at=None)
     return lines.filter(
         Exists(signature.filter(unnamed))

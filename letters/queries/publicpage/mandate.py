@@ -13,7 +13,8 @@ from letters.queries.signature import opened
 
 @dataclass(frozen=True)
 class Asked:
-    """`waits`: it can still be answered. `printed` is empty where the name is only counted."""
+    """`waits`: it can still be answered. `ends_at` is when the link ends, `working` whether it has not. `printed` is
+    empty where the name is only counted."""
 
     published: Published
     request: MandateRequest
@@ -23,15 +24,20 @@ class Asked:
     person: str
     office: str
     printed: str
-    waits: bool
+    ends_at: datetime
+    working: bool
+
+    @property
+    def waits(self) -> bool:
+        return self.working and self.request.state == Mandate.ASKED
 
     @property
     def given(self) -> bool:
-        return self.request.state == Mandate.GIVEN
+        return self.working and self.request.state == Mandate.GIVEN
 
     @property
     def declined(self) -> bool:
-        return self.request.state == Mandate.DECLINED
+        return self.working and self.request.state == Mandate.DECLINED
 
 
 def asked_of(link: Link, *, now: datetime) -> Asked | None:
@@ -51,5 +57,6 @@ def asked_of(link: Link, *, now: datetime) -> Asked | None:
         person=opened(first, "name"),
         office=opened(first, "office"),
         printed=printed_in_letter(first),
-        waits=request.state == Mandate.ASKED and link.expires_at > now,
+        ends_at=link.expires_at,
+        working=link.expires_at > now,
     )

@@ -11,7 +11,7 @@ from django_countries import countries
 from campaigns.models import Campaign
 from letters.enums import LineBlock, LinkPurpose, Mandate
 from letters.models import EditionLine, Letter, Link, Signature, SignatureConsent
-from letters.queries.mandate import opened_request, request_of
+from letters.queries.mandate import FOR_THE_BODY, asked_about, opened_request, request_of
 from letters.queries.notice import TO_OTHERS
 from letters.queries.publicpage.found import Published, texts_of
 from letters.queries.publicpage.signing import printed_in_letter, receipt_of
@@ -71,6 +71,11 @@ class Mine:
     def declined(self) -> bool:
         """Whether the organisation said no, and nothing was made of it yet."""
         return any(one.live and one.signature.mandate == Mandate.DECLINED for one in self.letters)
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """What cannot be corrected: an organisation was asked with it."""
+        return FOR_THE_BODY if any(one.live and asked_about(one.signature) for one in self.letters) else ()
 
     @property
     def gets_news(self) -> bool:

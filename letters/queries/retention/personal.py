@@ -31,7 +31,7 @@ def rows_that_go(campaign: Campaign) -> Mapping[str, QuerySet[Any]]:
     """By table, those that are not emptied yet; consents and pictures once more, for nothing tells theirs."""
     of_letter = {"edition__letter__campaign": campaign}
     of_event = {"event__delivery__edition__letter__campaign": campaign}
-    asked = Q(contact_sealed__isnull=False) | Q(answerer_sealed__isnull=False)
+    asked = Q(contact_sealed__isnull=False) | Q(answerer_sealed__isnull=False) | ~Q(network_key="")
     return {
         "letters.signature": Signature.objects.filter(campaign=campaign, anonymised_at=None),
         "letters.signatureconsent": SignatureConsent.objects.filter(campaign=campaign),

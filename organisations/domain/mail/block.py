@@ -11,10 +11,14 @@ from organisations.models import MailBlock
 
 def block_address(email: str, *, reason: MailBlockReason, now: datetime) -> MailBlock:
     """From now on no supporter's mail goes there. What the holder says outweighs what a mail server said."""
-    mark = _mark(email)
-    MailBlock.objects.bulk_create([MailBlock(key=mark, reason=reason, since=now)], ignore_conflicts=True)
+    return block_mark(_mark(email), reason=reason, since=now)
+
+
+def block_mark(mark: str, *, reason: MailBlockReason, since: datetime) -> MailBlock:
+    """As `block_address`, for whoever knows the mark only: the ledger that is replayed after a restore."""
+    MailBlock.objects.bulk_create([MailBlock(key=mark, reason=reason, since=since)], ignore_conflicts=True)
     if reason != MailBlockReason.BOUNCED:
-        MailBlock.objects.filter(key=mark, reason=MailBlockReason.BOUNCED).update(reason=reason, since=now)
+        MailBlock.objects.filter(key=mark, reason=MailBlockReason.BOUNCED).update(reason=reason, since=since)
     return MailBlock.objects.get(key=mark)
 
 

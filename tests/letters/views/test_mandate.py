@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from letters.enums import LinkPurpose, Mandate, SignatureKind, SignatureState
-from letters.models import Letter, MandateRequest, Signature
+from letters.models import Letter, Link, MandateRequest, Signature
 from letters.queries.mandate import opened_request
 from organisations.ownership import owner_scope
 from organisations.queries.clock import read_clock
@@ -131,3 +131,16 @@ def test_who_was_declined_signs_personally_on_the_own_page(
     done = client.post(address, {"act": "personally"}, headers=OWN)
     assert "You now sign in your own name" in words_of(client.get(done["Location"]))
     assert fresh(signature).kind == SignatureKind.PERSONAL
+
+
+def test_an_answer_is_taken_back_by_its_page_for_a_week(client: Client, letter: Letter, signature: Signature) -> None:
+    address = page_of(letter, signature)
+    answer(client, address, "given")
+    assert "Until" in (said := words_of(client.get(address))) and "Take the answer back" in said
+    assert answer(client, address, "take_back").status_code == 302
+    assert fresh(signature).mandate == Mandate.ASKED and "Your answer" in words_of(client.get(address))
+    answer(client, address, "declined")
+    with owner_scope([letter.owner_id]):
+        Link.objects.filter(purpose=LinkPurpose.COUNTERSIGN).update(expires_at=read_clock())
+    assert client.get(address).status_code == 410
+    assert answer(client, address, "take_back").status_code == 302 and fresh(signature).mandate == Mandate.DECLINED

@@ -292,3 +292,10 @@ def test_the_network_is_told_by_the_proxy_and_never_by_the_client(
         with all_owners():
             keys.append(Intake.objects.order_by("-received_at", "-id")[0].network_key)
     assert keys[0] == keys[1]
+
+
+def test_who_goes_back_and_corrects_the_address_has_sent_another_form(client: Client, london: Letter) -> None:
+    form = filled(london, email="aino@pots.example")
+    for email in ("aino@pots.example", "aino@post.example", "aino@post.example"):
+        assert client.post(address(london), {**form, "email": email}).status_code == 303
+    assert [row["email"] for row in received()] == ["aino@pots.example", "aino@post.example"]

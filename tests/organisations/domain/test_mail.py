@@ -15,6 +15,7 @@ from organisations.enums import MailState, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Mail, Organisation, SecurityEntry
 from organisations.ownership import all_owners
+from organisations.transport import _status
 from tests.factories import NOW, make_organisation
 from tests.smtp import LATE_SECONDS, relay
 
@@ -332,3 +333,17 @@ def be_killed_at_the_second(now: datetime) -> None:
     with all_owners():
         for row in stood:
             Mail.objects.filter(pk=row.pop("pk")).update(**row)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        (b"5.1.1 <aino.salovaara@post.example>: Recipient address rejected", "5.1.1"),
+        (b"aino.salovaara: user unknown", ""),
+        (b"5.7.1", "5.7.1"),
+        (b"5.1.1aino", ""),
+        (b"", ""),
+    ],
+)
+def test_of_a_servers_words_only_the_status_is_kept(words: bytes, kept: str) -> None:
+    assert _status(words) == kept

@@ -5,9 +5,10 @@ import pytest
 from letters.domain.intake import drop_form, release_form, work_intake
 from letters.models import Intake, Letter, Signature
 from letters.queries.intake import held_facts
+from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.limits import DAY, Window
-from organisations.models import Mail, Organisation
+from organisations.models import Mail, Organisation, SecurityEntry
 from tests.factories import NOW
 from tests.factories_signatures import make_open_letter, make_signature
 from tests.letters.domain.intake.forms import outcome, send_form
@@ -125,3 +126,16 @@ def test_the_facts_for_a_decision_name_nobody(letter: Letter) -> None:
     assert facts["waiting for the same reason"] == facts["of these from the same network"] == "2"
     assert (facts["mail provider"], facts["country"], facts["letters"]) == ("other", "Finland", "1")
     assert not {"Aino", "Salovaara", "post.example", "Turku"} & set(" ".join(facts.values()).split())
+
+
+def test_who_decided_why_and_on_how_many_stands_in_the_security_log(letter: Letter) -> None:
+    sent = forms(letter, 7)
+    waiting = [intake for intake in sent if outcome(intake)[0] == "held"]
+    release_form(Intake.objects.get(pk=waiting[0].pk), by=None, now=LATER)
+    drop_form(Intake.objects.get(pk=waiting[1].pk), alike=True, by=None, now=LATER)
+    log = SecurityEntry.objects.filter(kind=SecurityKind.FORMS_DECIDED).order_by("id")
+    assert [entry.detail for entry in log] == [
+        {"act": "release", "note": "domain", "count": 1},
+        {"act": "drop", "note": "domain", "count": 1},
+    ]
+    assert {entry.subject_id for entry in log} == {letter.campaign_id}

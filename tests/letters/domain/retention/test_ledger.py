@@ -6,19 +6,23 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
+from letters.domain.news import end_news
 from letters.domain.retention import export_erasures, replay_erasures
 from letters.domain.signing import erase_signing, withdraw_signing
 from letters.enums import IntakeState, SignatureState
 from letters.models import Intake, Letter, Signature
 from letters.models.signature import SEALED
+from letters.queries.news import reader_count, readers_of
 from letters.queries.signature import opened
-from organisations.enums import ErasureReason
+from organisations.domain.mail import block_address, is_blocked
+from organisations.enums import ErasureReason, MailBlockReason
 from organisations.errors import DemarcheError
 from organisations.models import Erasure, Organisation
-from organisations.queries.erasure import Entry
+from organisations.queries.erasure import Entry, read_line
 from organisations.sealing import seal
 from tests.factories import NOW
 from tests.factories_signatures import make_open_letter, make_signature
+from tests.letters.domain.test_news import ask_for_news
 
 LATER = NOW + timedelta(days=3)
 
@@ -29,7 +33,7 @@ def letter(steppe: Organisation) -> Letter:
 
 
 def replay(lines: list[str]) -> int:
-    return replay_erasures(map(Entry.of_line, lines), now=LATER)
+    return replay_erasures(map(read_line, lines), now=LATER)
 
 
 def emptied(row: Signature) -> bool:
@@ -100,3 +104,29 @@ def test_twice_is_harmless_and_what_the_backup_never_knew_is_passed_over(letter:
 def test_a_line_of_anything_else_is_refused(line: str) -> None:
     with pytest.raises(DemarcheError, match="no line of an erasure ledger"):
         Entry.of_line(line)
+
+
+def test_who_wanted_no_mail_and_who_stopped_the_news_is_left_alone_after_a_restore(letter: Letter) -> None:
+    aino, iida = ask_for_news(letter, "aino@post.example"), ask_for_news(letter, "iida@post.example")
+    is_blocked("eino@post.example")  # the installation has the secret of its marks since its first mail
+    backup = transaction.savepoint()
+    assert aino.form
+    end_news(letter.campaign, [aino.form], now=NOW)
+    block_address("eino@post.example", reason=MailBlockReason.ASKED, now=NOW)
+    lines = export_erasures()
+    assert not [line for line in lines if "@" in line]
+    transaction.savepoint_rollback(backup)
+    assert not is_blocked("eino@post.example") and reader_count(letter.campaign) == 2
+    assert replay(lines) == 2
+    assert is_blocked("eino@post.example") and list(readers_of(letter.campaign)) == [iida]
+    assert replay(lines) == 1, "twice is harmless"
+
+
+def test_a_block_that_the_installation_would_not_have_written_is_refused() -> None:
+    for line in (
+        '{"blocked": "aino@post.example"}',
+        '{"blocked": 7}',
+        '{"blocked": "%s", "reason": "asked"}' % ("a" * 64),
+    ):
+        with pytest.raises(DemarcheError, match="no line of an erasure ledger"):
+            read_line(line)

@@ -53,7 +53,7 @@ def hang_on(signature: Signature) -> None:
     campaign, form = signature.campaign, signature.form
     assert form
     make_link(campaign, form=form, purpose=LinkPurpose.MANAGE, now=NOW, lasts=MANAGED_WITHIN)
-    request = MandateRequest(owner=campaign.owner, campaign=campaign, form=form, **ANSWERED)
+    request = MandateRequest(owner=campaign.owner, campaign=campaign, form=form, network_key="n", **ANSWERED)
     for field, text in (("contact_sealed", "office@dockers.example"), ("answerer_sealed", "Aino")):
         setattr(request, field, seal(text, MandateRequest._meta.db_table, field, request.pk))
     request.save()

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from letters.domain.retention import anonymise_campaign
+from letters.domain.retention import campaign as retention
 from letters.domain.signature import record_signature, withdraw_signature
 from letters.domain.version import make_version
 from letters.enums import SignatureState, Visibility
@@ -59,3 +61,25 @@ def test_a_signature_that_was_struck_out_is_not_withdrawn(version: Version) -> N
     signature.save()
     with pytest.raises(DemarcheError, match="does not count any more"):
         withdraw_signature(signature, by=None, now=NOW)
+
+
+def test_nobody_signs_where_the_names_have_gone(version: Version) -> None:
+    anonymise_campaign(version.letter.campaign, now=NOW)
+    with pytest.raises(DemarcheError, match="have been removed"):
+        record_signature(version, name="Åsa Ek", by=None, now=NOW)
+    assert not Signature.objects.exists()
+
+
+def test_a_campaign_is_not_done_while_a_name_came_in_meanwhile(
+    version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign, steps = version.letter.campaign, retention.STEPS
+    late = [*steps, lambda one, now: record_signature(version, name="Åsa Ek", by=None, now=now)]
+    monkeypatch.setattr(retention, "STEPS", late)
+    anonymise_campaign(campaign, now=NOW)
+    campaign.refresh_from_db()
+    assert campaign.anonymised_at is None
+    monkeypatch.setattr(retention, "STEPS", steps)
+    anonymise_campaign(campaign, now=NOW)
+    campaign.refresh_from_db()
+    assert campaign.anonymised_at == NOW and Signature.objects.get().name_sealed is None

@@ -1,13 +1,14 @@
 """A person corrects a signing, shows it to fewer or more people, takes it back."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from letters.domain.edition import erase_withdrawn, freeze_letter
 from letters.domain.signing import change_signing, erase_signing, withdraw_signing
-from letters.enums import FileKind, SignatureState, Visibility
+from letters.enums import FileKind, Mandate, SignatureKind, SignatureState, Visibility
 from letters.models import Edition, EditionLine, Letter, Signature
 from letters.queries.edition import document_of, file_of, read_file, to_freeze_again, verify_edition, with_shown
 from letters.queries.signature import opened
@@ -140,3 +141,27 @@ def test_erasing_after_the_delivery_erases_what_was_printed(letter: Letter) -> N
     line = EditionLine.objects.get(signature_id=signature.pk)
     assert line.text_sealed is line.salt_sealed is None
     assert names(edition, public=False) == {"Eino Other"}
+
+
+@pytest.mark.parametrize("mandate", [Mandate.ASKED, Mandate.GIVEN])
+@pytest.mark.parametrize("given", [{"name": "Somebody Else"}, {"office": "Treasurer"}, {"office": ""}])
+def test_what_an_organisation_was_asked_about_stays(letter: Letter, mandate: Mandate, given: dict[str, str]) -> None:
+    signature = make_signature(
+        letter, kind=SignatureKind.ORGANISATION, organisation="Dockers", office="Chair", mandate=mandate
+    )
+    assert signature.form
+    with pytest.raises(DemarcheError, match="Withdraw and sign again") as refused:
+        change_signing(letter.campaign, signature.form, **given, now=NOW)  # type: ignore[arg-type]
+    assert refused.value.field in given
+    same = {"name": "Aino Salovaara", "office": " Chair "}
+    assert change_signing(letter.campaign, signature.form, **same, place="Turku", now=NOW)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "values", [{"mandate": Mandate.DECLINED}, {"mandate": Mandate.ASKED, "state": SignatureState.PENDING}]
+)
+def test_before_it_is_asked_and_after_its_no_everything_can_be_corrected(letter: Letter, values: Any) -> None:
+    signature = make_signature(letter, kind=SignatureKind.ORGANISATION, organisation="Dockers", **values)
+    assert signature.form
+    (row,) = change_signing(letter.campaign, signature.form, name="Aino Sa", office="Chair", now=NOW)
+    assert (opened(row, "name"), opened(row, "office")) == ("Aino Sa", "Chair")

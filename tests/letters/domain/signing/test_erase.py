@@ -1,15 +1,17 @@
 """What erasing a signing leaves, and for which reason what."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from letters.domain.intake import work_intake
 from letters.domain.judge import invalidate, restore
 from letters.domain.link import make_link
-from letters.domain.signing import erase_signing
+from letters.domain.signing import erase_signing, withdraw_signing
 from letters.enums import Invalid, LinkPurpose, SignatureKind, SignatureState
-from letters.models import Letter, Link, MandateRequest, Signature, SignatureConsent
+from letters.models import Intake, Letter, Link, MandateRequest, Signature, SignatureConsent
 from letters.models.signature import SEALED
 from organisations.domain.mail import queue_mail
 from organisations.enums import ConsentPurpose, ErasureReason
@@ -17,6 +19,7 @@ from organisations.models import ConsentWording, Erasure, Mail, Organisation
 from organisations.sealing import seal
 from tests.factories import NOW
 from tests.factories_signatures import make_open_letter, make_signature
+from tests.letters.domain.intake.forms import send_form
 
 TYPED = {"place": "Turku", "office": "Nurse", "organisation": "Ward 7", "comment": "Let them go."}
 ASKED = ErasureReason.ASKED
@@ -154,3 +157,19 @@ def test_one_that_was_invalidated_counts_for_nobody_when_it_is_put_back(letter: 
     signature.refresh_from_db()
     assert (signature.state, signature.withdrawn_at) == (SignatureState.WITHDRAWN, NOW)
     assert not Signature.objects.counting().exists()
+
+
+def test_no_mark_of_the_network_is_left_of_who_is_gone(letter: Letter) -> None:
+    """The row stays, so that a retry of the same form that comes late signs nothing anew."""
+    given: dict[str, Any] = {
+        "kind": "organisation",
+        "organisation": "Dockers",
+        "mandate_contact": "office@dockers.example",
+    }
+    erased, withdrawn = (send_form(letter, network="n" * 64, email=f"{one}@post.example", **given) for one in "ab")
+    work_intake(now=NOW)
+    assert {row.network_key for row in MandateRequest.objects.all()} == {"n" * 64}
+    erase_signing(letter.campaign, erased.pk, reason=ASKED, now=NOW)
+    withdraw_signing(letter.campaign, withdrawn.pk, now=NOW)
+    assert {(row.network_key, row.state) for row in Intake.objects.all()} == {("", "done")}
+    assert {row.network_key for row in MandateRequest.objects.all()} == {""}

@@ -124,8 +124,30 @@ def test_an_address_has_five_tries_in_an_hour_whether_anything_waits_for_it_or_n
         for _ in range(5):
             with pytest.raises(DemarcheError, match="do not belong together"):
                 redeem_code(email, "wrng-wrng", now=NOW)
-        with pytest.raises(DemarcheError, match="Wait an hour"):
+        with pytest.raises(DemarcheError, match="do not belong together"):
             redeem_code(email, "wrng-wrng", now=NOW)
+    assert Link.objects.get().tries == 5, "what comes over the limit wears no code out"
+
+
+def test_the_right_code_is_no_good_over_the_limit_and_the_answer_is_the_same(letter: Letter) -> None:
+    _, code = with_code(letter)
+    for _time in range(4):
+        take("code", EMAIL, now=NOW)
+    with pytest.raises(DemarcheError) as wrong:
+        redeem_code(EMAIL, "wrng-wrng", now=NOW)
+    with pytest.raises(DemarcheError) as over:
+        redeem_code(EMAIL, code, now=NOW)
+    assert (str(wrong.value), wrong.value.field) == (str(over.value), over.value.field)
+    assert redeem_code(EMAIL, code, now=NOW + 2 * HOUR)
+
+
+def test_a_network_has_its_tries_over_all_addresses(letter: Letter) -> None:
+    _, code = with_code(letter)
+    while take("code_network", "n" * 64, now=NOW):
+        pass
+    with pytest.raises(DemarcheError, match="do not belong together"):
+        redeem_code(EMAIL, code, network="n" * 64, now=NOW)
+    assert redeem_code(EMAIL, code, network="m" * 64, now=NOW)
 
 
 def test_a_wrong_code_costs_the_same_whether_anything_waits_for_the_address_or_not(letter: Letter) -> None:
@@ -133,11 +155,14 @@ def test_a_wrong_code_costs_the_same_whether_anything_waits_for_the_address_or_n
     with_code(letter)
     take("code", "somebody@post.example", now=NOW)  # the day has its secret
     asked = []
-    for email in (EMAIL, "nobody@post.example"):
+    while take("code", "tried@post.example", now=NOW):
+        pass
+    for email in (EMAIL, "nobody@post.example", "tried@post.example"):
         with CaptureQueriesContext(connection) as queries, pytest.raises(DemarcheError, match="do not belong together"):
             redeem_code(email, "wrng-wrng", now=NOW)
         asked.append([re.split(r"WHERE|VALUES|UNNEST|POINT", query["sql"])[0] for query in queries])
     assert asked[0] == asked[1]
+    assert len(asked[2]) == len(asked[0]) - 1, "nothing is counted over the limit"
     assert Link.objects.get().tries == 1
 
 

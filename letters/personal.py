@@ -33,8 +33,8 @@ REGISTER = {
     ),
     "letters.version": table("id owner letter number digest material made_at", content=ADDRESSED, made_by=ACTOR),
     "letters.signature": table(
-        "id owner campaign letter version form kind mandate language visibility hidden_at state state_before invalid "
-        "invalidated_at source mailed_at reminded bounced_at anonymised_at tallied mail_domain",
+        "id owner campaign letter version form kind mandate language visibility hidden_at corrected_at state state_before "
+        "invalid invalidated_at source mailed_at reminded bounced_at anonymised_at tallied mail_domain",
         name_sealed=PRINTED,
         email_sealed=WRITTEN_TO,
         place_sealed=PRINTED,

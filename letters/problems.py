@@ -13,6 +13,7 @@ class Cure(StrEnum):
     CAMPAIGN = "campaign"
     RECIPIENT = "recipient"
     VERSION = "version"
+    WORK = "work"
 
 
 @dataclass(frozen=True)

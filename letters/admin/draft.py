@@ -124,6 +124,7 @@ class DraftPages(WithPages):
             Cure.DEMANDS: reverse("admin:campaigns_campaign_change", args=[letter.campaign_id]),
             Cure.CAMPAIGN: reverse("admin:campaigns_campaign_change", args=[letter.campaign_id]),
             Cure.RECIPIENT: reverse("admin:organisations_recipient_change", args=[recipient]) if recipient else own,
+            Cure.WORK: reverse("admin:organisations_job_changelist"),
             Cure.VERSION: self.address_of("version", letter),
         }
         return [(problem.sentence, pages[problem.cure]) for problem in problems]

@@ -37,13 +37,13 @@ LINES = 100
 class EditionAdmin(WithPages, ReadOnlyAdmin):
     list_display = ["reference", "letter", "frozen_at", "frozen_by", "standing"]
     list_filter = ["letter__campaign"]
-    list_select_related = ["letter", "frozen_by", "superseded_by"]
+    list_select_related = ["letter", "frozen_by", "superseded_by", "supplements__superseded_by"]
     search_fields = ["reference", "letter__title"]
     nothing_yet = gettext_lazy("No edition yet. Open a letter to a recipient and freeze it.")
 
     @admin.display(description=gettext_lazy("stands"), boolean=True)
     def standing(self, edition: Edition) -> bool:
-        return not hasattr(edition, "superseded_by")
+        return edition.replacement is None
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -152,8 +152,11 @@ class LineAdmin(ReadOnlyAdmin):
 
 def _since(edition: Edition, now: datetime) -> int:
     """How many names a supplement would bring; only the first that stands is asked."""
-    replaced = hasattr(edition, "superseded_by")
-    return 0 if replaced or edition.supplements_id or edition.content is None else missing_since(edition, now=now)
+    return (
+        0
+        if edition.replacement or edition.supplements_id or edition.content is None
+        else missing_since(edition, now=now)
+    )
 
 
 def disposition(edition: Edition, ending: str) -> str:

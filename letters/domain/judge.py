@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from letters.enums import HideReason, Invalid, SignatureState
+from letters.enums import HideReason, Invalid, ShowReason, SignatureState
 from letters.models import Signature
 from letters.queries.edition import missed_editions
 from organisations.domain.job import Part, begin_job
@@ -91,12 +91,17 @@ def hide_name(signature: Signature, /, *, reason: HideReason, by: User | None, n
     with transaction.atomic():
         row: Signature = Signature.objects.select_for_update().get(pk=signature.pk)
         if row.hidden_at is None:
-            row.hidden_at = now
-            row.save(update_fields=["hidden_at"])
-            detail = {"act": "hide", "reason": str(reason)}
-            log_security(
-                SecurityKind.SIGNATURES_JUDGED, organisation=row.owner, by=by, subject=row, detail=detail, now=now
-            )
+            _set_hidden(row, now, act="hide", reason=reason, by=by, now=now)
+    return row
+
+
+def show_name(signature: Signature, /, *, reason: ShowReason, by: User | None, now: datetime) -> Signature:
+    """A hidden name may be printed again, for whom the person has chosen; on paper from the next edition or supplement."""
+    with transaction.atomic():
+        row: Signature = Signature.objects.select_for_update().get(pk=signature.pk)
+        if row.hidden_at is None:
+            raise DemarcheError(_("This name is not hidden."))
+        _set_hidden(row, None, act="show", reason=reason, by=by, now=now)
     return row
 
 
@@ -110,6 +115,15 @@ def restore_one(signature: Signature, /, *, by: User | None, now: datetime) -> i
     if not restore([signature], by=by, now=now):
         raise DemarcheError(_("It cannot be restored: the same person has signed again, or it was restored before."))
     return 1
+
+
+def _set_hidden(
+    row: Signature, at: datetime | None, *, act: str, reason: HideReason | ShowReason, by: User | None, now: datetime
+) -> None:
+    row.hidden_at = at
+    row.save(update_fields=["hidden_at"])
+    detail = {"act": act, "reason": str(reason)}
+    log_security(SecurityKind.SIGNATURES_JUDGED, organisation=row.owner, by=by, subject=row, detail=detail, now=now)
 
 
 def _batches(signatures: Chosen) -> Iterator[tuple[UUID, list[UUID]]]:

@@ -59,6 +59,14 @@ class HideReason(TextChoices):
     ASKED = "asked", _("the person asked for it in another way")
 
 
+class ShowReason(TextChoices):
+    """Why a hidden name may be printed again."""
+
+    MISTAKE = "mistake", _("it was hidden by mistake")
+    OVER = "over", _("what spoke against it is over")
+    ASKED = "asked", _("the person asked for it")
+
+
 class IntakeState(TextChoices):
     """How far the worker has come with a sign form that was sent."""
 

@@ -52,6 +52,7 @@ def _letter(one: MyLetter) -> dict[str, Any]:
         "withdrawn_at": _time(row.withdrawn_at),
         "mail_came_back_at": _time(row.bounced_at),
         "name_hidden_at": _time(row.hidden_at),
+        "corrected_at": _time(row.corrected_at),
         "emptied_at": _time(row.anonymised_at),
         "does_not_count_because": row.invalid or None,
         "invalidated_at": _time(row.invalidated_at),

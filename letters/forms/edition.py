@@ -35,10 +35,12 @@ class FreezeForm(forms.Form):
     def _places(self) -> list[tuple[str, str]]:
         places = [("", _("Choose …"))]
         for key, edition in self.standing.items():
-            places.append((f"supersedes:{key}", _("replaces %(edition)s") % {"edition": edition}))
-            places.append(
-                (f"supplements:{key}", _("supplements %(edition)s with names that came since") % {"edition": edition})
-            )
+            also = edition.supplements_id is None and len(self.standing) > 1
+            replaces = _("replaces %(edition)s and its supplements") if also else _("replaces %(edition)s")
+            places.append((f"supersedes:{key}", replaces % {"edition": edition}))
+            if edition.supplements_id is None:
+                adds = _("supplements %(edition)s with names that came since") % {"edition": edition}
+                places.append((f"supplements:{key}", adds))
         return places
 
     def clean_cut_off(self) -> datetime:

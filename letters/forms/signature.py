@@ -5,13 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from letters.enums import HideReason, Invalid
+from letters.enums import HideReason, Invalid, ShowReason
 from letters.forms.person import AddressField
 
 
 class HideForm(forms.Form):
     reason = forms.TypedChoiceField(
         label=_("why"), choices=[("", _("Choose …")), *HideReason.choices], coerce=HideReason
+    )
+
+
+class ShowForm(forms.Form):
+    reason = forms.TypedChoiceField(
+        label=_("why"), choices=[("", _("Choose …")), *ShowReason.choices], coerce=ShowReason
     )
 
 

@@ -16,10 +16,13 @@ LARGEST_PDF = 10_000_000
 """Bytes of a letter that was written elsewhere."""
 
 
+STANDING = models.Q(superseded_by=None, supplements__superseded_by=None)
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def standing(self) -> Self:
-        """Not replaced by a later freeze."""
-        return self.filter(superseded_by=None)
+        """Not replaced by a later freeze; a supplement is replaced with what it supplements."""
+        return self.filter(STANDING)
 
 
 class Edition(Owned):
@@ -67,6 +70,13 @@ class Edition(Owned):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def replacement(self) -> "Edition | None":
+        """What is delivered in its place; of a supplement also what replaces the edition that it supplements, for that
+        has all its names."""
+        newer: Edition | None = getattr(self, "superseded_by", None)
+        return newer or (getattr(self.supplements, "superseded_by", None) if self.supplements_id else None)
 
 
 class EditionLine(Owned):

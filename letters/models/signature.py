@@ -82,6 +82,7 @@ class Signature(Owned):
         _("who may read the name"), max_length=20, choices=Visibility, default=Visibility.COUNTED_ONLY
     )
     hidden_at = models.DateTimeField(_("name hidden at"), null=True, editable=False)
+    corrected_at = models.DateTimeField(_("words corrected at"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=20, choices=SignatureState, default=SignatureState.PENDING)
     state_before = models.CharField(_("state before"), max_length=20, choices=SignatureState, blank=True)
     invalid = models.CharField(_("why it does not count"), max_length=20, choices=Invalid, blank=True)

@@ -74,10 +74,10 @@ def edition_obstacle(delivery: Delivery) -> str | None:
     edition = delivery.edition
     if delivery.reach == Reach.CANCELLED:
         return _("This delivery is cancelled. Record “planned again” first.")
-    if hasattr(edition, "superseded_by"):
+    if edition.replacement:
         return _("A newer edition has replaced this one. Deliver the newer one.")
     if _has_withdrawn_names(edition):
-        return _("A printed name was withdrawn since. Freeze the letter again, or erase the line.")
+        return _("A printed name was withdrawn or corrected since. Freeze the letter again, or erase the line.")
     if file_of(edition, FileKind.FULL) is None:
         return _("There is no PDF of this letter here, so it cannot be sent from here. Record how it was sent.")
     return None

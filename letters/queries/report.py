@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +92,9 @@ def all_told(using: str = "default") -> QuerySet[Delivery]:
 
 def _told(using: str) -> QuerySet[Delivery]:
     deliveries: QuerySet[Delivery] = Delivery.objects.using(using)
-    told = deliveries.exclude(edition__superseded_by__isnull=False, reach__in=[Reach.PLANNED, Reach.CANCELLED])
+    told = deliveries.filter(
+        Q(edition__in=Edition.objects.using(using).standing()) | ~Q(reach__in=[Reach.PLANNED, Reach.CANCELLED])
+    )
     # The log's own order would join everything by which deliveries are ordered.
     log = Prefetch("events", Event.objects.using(using).order_by("sequence"))
     return told.defer("edition__content", "edition__data_key_sealed").prefetch_related(log)
@@ -139,5 +141,6 @@ def totals_of(rows: Collection[ReportRow]) -> list[Total]:
 def signatures_under(editions: Iterable[Edition]) -> int:
     """By the counts that were frozen; an edition that another one of these replaces is not counted beside it."""
     by_key = {edition.pk: edition for edition in editions}
-    replaced = {edition.supersedes_id for edition in by_key.values()}
-    return sum(edition.counts.get("signatures", 0) for key, edition in by_key.items() if key not in replaced)
+    replaced = {edition.supersedes_id for edition in by_key.values()} - {None}
+    stands = (one for one in by_key.values() if not replaced & {one.pk, one.supplements_id})
+    return sum(edition.counts.get("signatures", 0) for edition in stands)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,8 +19,9 @@ from letters.queries.edition import departed, missing_since, to_freeze_again, wi
 from letters.queries.intake import held_by_campaign
 from letters.queries.notice import SIGNING, bounced_signers
 from letters.queries.passage import letters_with_moved_base
-from organisations.enums import SecurityKind
-from organisations.models import Mail, SecurityEntry
+from letters.queries.retention import AT_MOST, without_last_day
+from organisations.enums import JobState, SecurityKind
+from organisations.models import Job, Mail, SecurityEntry
 
 FRESH = timedelta(hours=25)
 """A failed nightly check stays until the next one has had its turn."""
@@ -116,11 +117,24 @@ def of_forms(now: datetime) -> Iterator[Todo]:
         yield Todo(sentence % {"number": number}, first, campaign=first.campaign)
 
 
+def of_jobs(now: datetime) -> Iterator[Todo]:
+    for job in Job.objects.filter(state=JobState.FAILED):
+        sentence = _(
+            "Long work (%(what)s) was stopped by a fault at %(done)d of %(total)d. Go on with it, or let it be."
+        )
+        names = {"what": job.get_kind_display(), "done": job.done, "total": job.total}
+        yield Todo(sentence % names, job, due=job.ended_at, late=True)
+
+
 def of_letters_by_email(now: datetime) -> Iterator[Todo]:
-    for delivery in board().filter(pk__in=mails_to_decide().values("about_id")):
-        yield _of(delivery, _("%(city)s: nobody knows whether the e-mail arrived. Find out, and say so."), late=True)
-    for delivery in board().filter(pk__in=mails_that_came_back().values("about_id"), reach=Reach.SENT):
-        yield _of(delivery, _("%(city)s: the e-mail came back. Record that it failed, and go another way."), late=True)
+    doubted, back = Q(pk__in=mails_to_decide().values("about_id")), Q(pk__in=mails_that_came_back().values("about_id"))
+    for delivery in board().filter(doubted | (back & Q(reach=Reach.SENT))).annotate(doubted=doubted):
+        sentence = (
+            _("%(city)s: nobody knows whether the e-mail arrived. Find out, and say so.")
+            if delivery.doubted
+            else _("%(city)s: the e-mail came back. Record that it failed, and go another way.")
+        )
+        yield _of(delivery, sentence, late=True)
     for step in steps_held_back():
         yield _of(step.delivery, _("%(city)s: the e-mail was stopped or held back. Send it, or go another way."))
 
@@ -140,12 +154,14 @@ def of_letters(now: datetime) -> Iterator[Todo]:
 
 
 def of_editions(now: datetime) -> Iterator[Todo]:
-    for edition in to_freeze_again(Edition.objects.all()).select_related("letter__campaign"):
-        sentence = _("%(edition)s: a printed name was withdrawn. Freeze the letter again before it leaves.")
-        yield Todo(sentence % {"edition": edition}, edition, campaign=edition.letter.campaign, late=True)
-    lines = withdrawn_lines_that_left().values("edition")
-    for edition in Edition.objects.filter(pk__in=lines).select_related("letter__campaign"):
-        sentence = _("%(edition)s has left with a name that was withdrawn since. Erase the line from our copies.")
+    again = Q(pk__in=to_freeze_again(Edition.objects.all()).values("pk"))
+    left = Q(pk__in=withdrawn_lines_that_left().values("edition"))
+    for edition in Edition.objects.filter(again | left).annotate(again=again).select_related("letter__campaign"):
+        sentence = (
+            _("%(edition)s: a printed name was withdrawn or corrected. Freeze the letter again before it leaves.")
+            if edition.again
+            else _("%(edition)s has left with a name that was withdrawn since. Erase the line from our copies.")
+        )
         yield Todo(sentence % {"edition": edition}, edition, campaign=edition.letter.campaign, late=True)
 
 
@@ -172,12 +188,20 @@ def of_planning(now: datetime) -> Iterator[Todo]:
     for edition in rows:
         sentence = _("%(edition)s is frozen. Plan its delivery.") % {"edition": edition}
         yield Todo(sentence, edition, campaign=edition.letter.campaign)
-    for delivery in without_next_step(board()).filter(edition__superseded_by=None):
+    for delivery in without_next_step(board()).filter(edition__in=Edition.objects.standing()):
         if delivery.reach == Reach.PLANNED:
             sentence = _("%(city)s: nothing is planned yet. Say by which channel the letter goes, and when.")
         else:
             sentence = _("%(city)s: it did not get there, and no further way is planned. Plan one, or cancel it.")
         yield _of(delivery, sentence)
+
+
+def of_retention(now: datetime) -> Iterator[Todo]:
+    for campaign in without_last_day():
+        sentence = _(
+            "This campaign has no last day: names are kept until nothing has happened for %(days)d days. Set the last day."
+        )
+        yield Todo(sentence % {"days": AT_MOST.days}, campaign, campaign=campaign)
 
 
 def of_checks(now: datetime) -> Iterator[Todo]:
@@ -195,12 +219,14 @@ KINDS = (
     of_mail,
     of_returned_mail,
     of_forms,
+    of_jobs,
     of_letters_by_email,
     of_actions,
     of_letters,
     of_editions,
     of_supplements,
     of_planning,
+    of_retention,
     of_checks,
 )
 

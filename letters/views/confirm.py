@@ -19,6 +19,7 @@ from letters.models import Link
 from letters.queries.link import find_link
 from letters.queries.publicpage.action import published_action
 from letters.queries.publicpage.signing import Thanks, ToConfirm, thanks_of, what_to_confirm
+from letters.typesetting.compose import as_shown
 from letters.views.languages import language_links
 from letters.views.network import network_key_of
 from letters.views.origin import by_token, from_here
@@ -109,6 +110,7 @@ def _decided(request: HttpRequest, link: Link) -> HttpResponse:
 def _question(request: HttpRequest, waiting: ToConfirm) -> dict[str, object]:
     return {
         "waiting": waiting,
+        "letters": [(letter, as_shown(document)) for letter, document in waiting.letters],
         "campaign": waiting.published.text_in(request.LANGUAGE_CODE),
         "owner": waiting.published.campaign.owner.name,
         "visibility": EXPLAINED[waiting.visibility],

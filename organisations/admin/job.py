@@ -30,7 +30,7 @@ class JobAdmin(ReadOnlyAdmin):
             label=gettext_lazy("Stop this work"),
             question=gettext_lazy("What is done stays done. You can go on with the rest later."),
             do=stop_job,
-            fits=lambda job: not job.is_over,
+            fits=lambda job: job.state not in (JobState.DONE, JobState.STOPPED),
         ),
         Act(
             name="resume",

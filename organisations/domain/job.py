@@ -94,7 +94,8 @@ def work_on_job(job: Job, steps: Steps, *, now: datetime, run: timedelta) -> Job
 
 def stop_job(job: Job, /, *, by: User | None, now: datetime) -> Job:
     """What is done stays done, the part under way included."""
-    if not Job.objects.under_way().filter(pk=job.pk).update(**FREE, state=JobState.STOPPED, ended_at=now):
+    standing = Job.objects.filter(pk=job.pk).exclude(state__in=[JobState.DONE, JobState.STOPPED])
+    if not standing.update(**FREE, state=JobState.STOPPED, ended_at=now):
         raise DemarcheError(_("This work is over already."))
     job.refresh_from_db()
     return job

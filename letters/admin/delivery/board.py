@@ -22,6 +22,7 @@ from letters.domain.delivery import add_delivery, add_evidence, add_step, record
 from letters.enums import Precision
 from letters.errors import MoveRefused
 from letters.models import Delivery, Edition, Evidence
+from letters.models.edition import STANDING
 from letters.permissions import may_record
 from letters.queries.delivery import board, last_event, next_due, next_step, read_evidence
 from letters.queries.publicpage import marks_of
@@ -54,7 +55,7 @@ class DeliveryAdmin(ScopedAdmin):
 
     def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         rows = super().choices_for(db_field, request)
-        return rows.filter(superseded_by=None) if db_field.related_model is Edition else rows
+        return rows.filter(STANDING) if db_field.related_model is Edition else rows
 
     def get_urls(self) -> list[URLPattern]:
         posts: dict[str, Post] = {"record": self.record, "plan": self.plan, "picture": self.keep_picture}

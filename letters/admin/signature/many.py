@@ -3,7 +3,6 @@
 Which ones is said by the filters of the list, in the address of each page, or by boxes beside the names.
 """
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from letters.domain.judge import LIVE, invalidate, restore
+from letters.domain.job import begin_at_once
+from letters.domain.judge import LIVE, judge_many
 from letters.enums import SignatureState
 from letters.forms.signature import CountedForm, FindForm, InvalidateForm
 from letters.models import Signature
@@ -27,7 +27,7 @@ from letters.queries.funnel import funnel
 from letters.queries.signature import found_by_address, opened
 from organisations.admin.base import ReadOnlyAdmin
 from organisations.domain.securitylog import log_security
-from organisations.enums import SecurityKind
+from organisations.enums import JobKind, SecurityKind
 from organisations.models import Organisation
 from organisations.permissions import Right, owners_with
 from organisations.requests import actor_of, now_of, roles_in
@@ -65,12 +65,12 @@ class ManyPages(ReadOnlyAdmin):
     def invalidate_view(self, request: HttpRequest) -> HttpResponse:
         chosen = self._chosen(request).filter(state__in=LIVE)
         form = InvalidateForm(self._sent(request), now=chosen.count())
-        return self._judged(request, form, chosen, invalidate, title=_("Invalidate"))
+        return self._judged(request, form, chosen, JobKind.INVALIDATE, title=_("Invalidate"))
 
     def restore_view(self, request: HttpRequest) -> HttpResponse:
         chosen = self._chosen(request).filter(state=SignatureState.INVALIDATED)
         form = CountedForm(self._sent(request), now=chosen.count())
-        return self._judged(request, form, chosen, restore, title=_("Restore"))
+        return self._judged(request, form, chosen, JobKind.RESTORE, title=_("Restore"))
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
         """By post alone: an address in the address of a page would stand in logs."""
@@ -92,13 +92,20 @@ class ManyPages(ReadOnlyAdmin):
         )
 
     def _judged(
-        self, request: HttpRequest, form: forms.Form, chosen: QuerySet[Signature], do: Callable[..., int], *, title: str
+        self, request: HttpRequest, form: forms.Form, chosen: QuerySet[Signature], kind: JobKind, *, title: str
     ) -> HttpResponse:
+        """What takes longer than a moment goes on without the page; where it is told how far it is, is where one lands."""
         if form.is_valid():
             said = {name: value for name, value in form.cleaned_data.items() if name != "number"}
-            done = do(chosen, by=actor_of(request), now=now_of(request), **said)
+            jobs = judge_many(chosen, kind=kind, by=actor_of(request), now=now_of(request), **said)
+            jobs = begin_at_once(jobs, now=now_of(request))
+            done = sum(job.changed for job in jobs)
             told = ngettext("%(number)d signature: done.", "%(number)d signatures: done.", done) % {"number": done}
             self.message_user(request, told, messages.SUCCESS)
+            left = [job for job in jobs if not job.is_over]
+            if left:
+                self.message_user(request, _("The rest goes on without you; here you see how far it is."))
+                return HttpResponseRedirect(reverse("admin:organisations_job_change", args=[left[0].pk]))
             return HttpResponseRedirect(reverse(f"admin:{self.route('changelist')}"))
         keys = request.POST.getlist("key")
         status = 422 if form.is_bound else 200

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from letters.admin.signature.filters import CountryFilter, JudgedFilter, ProviderFilter
 from letters.admin.signature.many import ManyPages
-from letters.domain.judge import LIVE, hide_name, invalidate_one, restore_one
+from letters.domain.judge import LIVE, hide_name, invalidate_one, restore_one, show_name
 from letters.domain.mandate import ask_again
 from letters.enums import Mandate, SignatureState
 from letters.forms.mandate import AskForm
-from letters.forms.signature import HideForm, InvalidForm
+from letters.forms.signature import HideForm, InvalidForm, ShowForm
 from letters.models import Signature
 from letters.queries.mandate import request_of
 from organisations.admin.base import Act
@@ -83,11 +83,23 @@ class SignatureAdmin(ManyPages):
             name="hide",
             label=gettext_lazy("Hide the name"),
             question=gettext_lazy(
-                "The signature counts as before; the name is printed nowhere any more. The reason is recorded."
+                "The signature counts as before; the name is printed nowhere any more. This can be undone; the reason is "
+                "recorded."
             ),
             do=hide_name,
             form=HideForm,
             fits=lambda row: row.state in LIVE and row.hidden_at is None,
+        ),
+        Act(
+            name="show",
+            label=gettext_lazy("Show the name again"),
+            question=gettext_lazy(
+                "The name may be printed again, for whom the person has chosen. On paper it stands from the next edition or "
+                "supplement. The reason is recorded."
+            ),
+            do=show_name,
+            form=ShowForm,
+            fits=lambda row: row.state in LIVE and row.hidden_at is not None,
         ),
         Act(
             name="invalidate",

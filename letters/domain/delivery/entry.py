@@ -48,7 +48,7 @@ def check_entry(event: Event, *, words: str) -> None:
 
 
 def refuse_superseded(edition: Edition) -> None:
-    if hasattr(edition, "superseded_by"):
+    if edition.replacement:
         raise DemarcheError(_("A newer edition has replaced this one. Deliver the newer one."))
 
 
@@ -67,7 +67,7 @@ def _check_parts(event: Event) -> None:
 
 def _check_attempt(event: Event) -> None:
     """Old paper may have been carried before the new edition was frozen, and said so later; never after."""
-    newer = getattr(event.delivery.edition, "superseded_by", None)
+    newer = event.delivery.edition.replacement
     if newer and moment_of(event) >= newer.frozen_at:
         refuse_superseded(event.delivery.edition)
 

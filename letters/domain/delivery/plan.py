@@ -95,7 +95,7 @@ def _caller(delivery: Delivery, state: Folded) -> Event | None:
 def _refuse_finished(delivery: Delivery) -> None:
     if delivery.reach == Reach.CANCELLED:
         raise DemarcheError(_("This delivery is cancelled. Record “planned again” first."))
-    if hasattr(delivery.edition, "superseded_by"):
+    if delivery.edition.replacement:
         raise DemarcheError(_("A newer edition has replaced this one. Plan the delivery of the newer one."))
 
 

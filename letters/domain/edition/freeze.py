@@ -39,8 +39,9 @@ def freeze_letter(
         if locked.kind == LetterKind.EXTERNAL:
             raise DemarcheError(_("This letter was written elsewhere: register its PDF instead."))
         _check_place(locked, supersedes, supplements)
-        # What replaces a supplement is a supplement too.
-        supplements = supplements or (supersedes.supplements if supersedes else None)
+        # What replaces a supplement, or comes after one, supplements the same edition.
+        before = supersedes or supplements
+        supplements = before.supplements or supplements if before else None
         draft = draft_edition(locked, cut_off=cut_off, now=now, supplements=supplements, replaces=supersedes)
         if draft.problems:
             raise DemarcheError(" ".join(problem.sentence for problem in draft.problems))

@@ -92,7 +92,7 @@ def _empty_batch(rows: QuerySet[Signature], now: datetime) -> None:
     with transaction.atomic():
         forms = list(rows.select_for_update().order_by("pk").values_list("form", flat=True))
         rows.update(
-            **dict.fromkeys([*SEALED, "mailed_at", "bounced_at"]),
+            **dict.fromkeys([*SEALED, "mailed_at", "bounced_at", "corrected_at"]),
             mail_index="",
             name_index="",
             anonymised_at=Coalesce("anonymised_at", now, output_field=DateTimeField()),

@@ -36,7 +36,8 @@ def change_signing(
     now: datetime,
 ) -> list[Signature]:
     """Under all its letters; None leaves a thing as it is, an empty text empties it. The address stays: it is how the
-    person was asked. A name that is printed for more people than before or fewer is a matter of the next edition; where
+    person was asked. A name that is printed in other words, or for more people than before or fewer, is a matter of the next
+    edition, which the to-do list asks for; where
     it may be read no longer, the sweep takes it out of our copies (letters/queries/edition/standing.py)."""
     texts = {"name": name, "place": place, "office": office, "comment": comment}
     given = {field: text for field, text in texts.items() if text is not None}
@@ -44,11 +45,14 @@ def change_signing(
         rows = list(live_signing(campaign.pk, form).select_for_update())
         for row in rows:
             _check_mandate(row, given)
+            before = _printed(row)
             seal_columns(row, **given)
             if visibility is not None:
                 row.visibility = visibility
             if country is not None:
                 row.country = country
+            if _printed(row) != before:
+                row.corrected_at = now
             _check_name(row)
             if name is not None and row.mail_index:
                 _mark_name(row, campaign, name)
@@ -72,6 +76,11 @@ def withdraw_signing(
         if withdrawn and not Signature.objects.of_form(campaign.pk, form).filter(anonymised_at=None).exists():
             _let_go(campaign, form)
     return withdrawn
+
+
+def _printed(row: Signature) -> list[str]:
+    """What a printed line may be made of."""
+    return [str(row.country), *(opened(row, field) for field in ("name", "place", "office", "organisation"))]
 
 
 def _let_go(campaign: Campaign, form: UUID) -> None:

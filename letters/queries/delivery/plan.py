@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from letters.enums import Answer, Channel, Reach
-from letters.models import ChannelStep, Delivery
+from letters.models import ChannelStep, Delivery, Edition
 from organisations.enums import ContactKind
 from organisations.models import ContactPoint, Recipient
 
@@ -30,7 +30,7 @@ def open_steps() -> QuerySet[ChannelStep]:
     return (
         steps.exclude(delivery__reach=Reach.CANCELLED)
         .exclude(delivery__answer=Answer.CLOSED)
-        .filter(delivery__edition__superseded_by=None)
+        .filter(delivery__edition__in=Edition.objects.standing())
     )
 
 

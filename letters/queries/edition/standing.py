@@ -6,6 +6,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from letters.enums import EventKind, LineBlock, Mandate, SignatureState, Visibility
 from letters.models import Edition, EditionLine, Letter, Signature
+from letters.models.edition import STANDING
 
 DEPARTED = (EventKind.SENT, EventKind.HANDED_IN, EventKind.LEFT)
 
@@ -22,9 +23,12 @@ def departed(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 
 def to_freeze_again(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """A printed name was withdrawn, struck out or shown to fewer after the freeze, and the edition has not left yet."""
-    standing = editions.filter(superseded_by=None).exclude(Exists(_left().filter(pk=OuterRef("pk"))))
-    return standing.filter(Exists(_withdrawn_lines().filter(edition=OuterRef("pk"))))
+    """A printed name was withdrawn, struck out, shown to fewer or corrected after the freeze, and the edition has not left
+    yet."""
+    waiting = editions.filter(STANDING).exclude(Exists(_left().filter(pk=OuterRef("pk"))))
+    withdrawn, corrected = _withdrawn_lines(), _corrected_lines()
+    lines = [Exists(changed.filter(edition=OuterRef("pk"))) for changed in (withdrawn, corrected)]
+    return waiting.filter(Q(lines[0]) | Q(lines[1]))
 
 
 def with_shown(editions: QuerySet[Edition]) -> QuerySet[Any]:
@@ -32,14 +36,14 @@ def with_shown(editions: QuerySet[Edition]) -> QuerySet[Any]:
     printed withdrew and it has not left yet: that paper exists nowhere but here."""
     left = Q(Exists(_left().filter(pk=OuterRef("pk"))))
     withdrawn = Q(Exists(_withdrawn_lines().filter(edition=OuterRef("pk"))))
-    shown = left | (Q(superseded_by=None) & ~withdrawn)
+    shown = left | (STANDING & ~withdrawn)
     return editions.annotate(shown=ExpressionWrapper(shown, output_field=BooleanField()))
 
 
 def withdrawn_lines_to_erase() -> QuerySet[EditionLine]:
     """Of editions that have left, and of those that were replaced before: nobody needs the name there any more."""
     left = _left().values("pk")
-    return _withdrawn_lines().filter(Q(edition__in=left) | Q(edition__superseded_by__isnull=False))
+    return _withdrawn_lines().filter(Q(edition__in=left) | ~Q(edition__in=Edition.objects.standing()))
 
 
 def withdrawn_lines_that_left() -> QuerySet[EditionLine]:
@@ -52,6 +56,13 @@ def _left() -> QuerySet[Edition]:
         deliveries__events__kind__in=DEPARTED, deliveries__events__voided_by=None
     )
     return left
+
+
+def _corrected_lines() -> QuerySet[EditionLine]:
+    """Printed otherwise than the person writes it since."""
+    signature = Signature.objects.filter(pk=OuterRef("signature_id"), corrected_at__gt=OuterRef("edition__frozen_at"))
+    lines: QuerySet[EditionLine] = EditionLine.objects.filter(block=LineBlock.ANNEX, erased_at=None)
+    return lines.filter(Exists(signature))
 
 
 def _withdrawn_lines() -> QuerySet[EditionLine]:

@@ -66,8 +66,8 @@ def letter_page(letter: Letter, *, now: datetime) -> LetterPage:
     editions = list(
         with_shown(letter.editions.all()).select_related("version").prefetch_related(files).order_by("-number")
     )
-    replaced = {edition.supersedes_id for edition in editions}
-    standing = [edition for edition in editions if edition.pk not in replaced]
+    replaced = {edition.supersedes_id for edition in editions} - {None}
+    standing = [edition for edition in editions if not replaced & {edition.pk, edition.supplements_id}]
     texts = [edition for edition in standing if edition.content and not edition.supplements_id]
     rows = [report_row(delivery) for delivery in told_deliveries(letter.campaign).filter(edition__letter=letter)]
     current = current_version(letter) if letter.opened_at else None

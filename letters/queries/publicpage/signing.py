@@ -14,10 +14,12 @@ from letters.enums import Mandate, SignatureState, Visibility
 from letters.models import Letter, Link, Signature
 from letters.queries.letter import is_open
 from letters.queries.publicpage.found import Published, texts_of
+from letters.queries.publicpage.support import version_document
 from letters.queries.signature import annex_lines, opened
 from letters.queries.signing import to_confirm
 from letters.queries.tally import tally_of
 from letters.times import local_time
+from letters.typesetting.document import Document
 from organisations.identifiers import ALPHABET, CODE_LENGTH
 
 
@@ -43,10 +45,11 @@ class Invitation:
 
 @dataclass(frozen=True)
 class ToConfirm:
-    """Before the button: under what the person's name would stand, and how it would be read."""
+    """Before the button: under what the person's name would stand, in the words that were signed, and how it would be
+    read."""
 
     published: Published
-    letters: list[Letter]
+    letters: list[tuple[Letter, Document]]
     name: str
     printed: str
     visibility: Visibility
@@ -77,13 +80,13 @@ def receipt_of(form: UUID) -> str:
 
 def what_to_confirm(link: Link, *, now: datetime) -> ToConfirm | None:
     """None where nothing waits for this link: it was confirmed or withdrawn, or the link has ended."""
-    rows = list(to_confirm(link, now=now).select_related("letter__target__recipient").order_by("id"))
+    rows = list(to_confirm(link, now=now).select_related("version", "letter__target__recipient").order_by("id"))
     if not rows:
         return None
     first = rows[0]
     return ToConfirm(
         published=texts_of(link.campaign),
-        letters=[row.letter for row in rows],
+        letters=[(row.letter, version_document(row.letter, row.version)) for row in rows],
         name=opened(first, "name"),
         printed=printed_in_letter(first),
         visibility=Visibility(first.visibility),

@@ -1,6 +1,6 @@
 """What the campaign keeps of people, for how long, and what goes next. Used from here."""
 
-from letters.queries.retention.ending import AT_MOST, Ending, campaigns_at_their_end, ending_of
+from letters.queries.retention.ending import AT_MOST, Ending, campaigns_at_their_end, ending_of, without_last_day
 from letters.queries.retention.kept import Kept, Reason, kept
 from letters.queries.retention.personal import PERSONAL_BLOCKS, late_pictures, late_words, rows_that_go
 from letters.queries.retention.unconfirmed import (
@@ -30,4 +30,5 @@ __all__ = [
     "signings_to_expire",
     "signings_to_remind",
     "unconfirmed",
+    "without_last_day",
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from letters.domain.edition import freeze_letter
+from letters.domain.job import do_jobs
 from letters.domain.judge import invalidate
 from letters.domain.mandate import ask_mandate
 from letters.enums import IntakeState, Invalid, SignatureKind, SignatureState
@@ -116,6 +117,29 @@ def test_a_filter_is_counted_first_then_invalidated_and_undone_together(browser:
     address = f"{many('restore')}?{undo.wsgi_request.GET.urlencode()}"
     assert browser.post(address, {"number": 2}).status_code == 302
     assert states() == {SignatureState.CONFIRMED}
+
+
+def test_what_takes_longer_than_a_moment_goes_on_where_one_sees_how_far_it_is(
+    browser: Client, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.domain.job.AT_ONCE", timedelta(0))
+    monkeypatch.setattr("letters.domain.judge.BATCH", 1)
+    for number in range(2):
+        make_signature(letter, email=f"{number}@post.example")
+    page = many("invalidate") + "?state__exact=confirmed"
+    said = browser.post(page, {"number": 2, "reason": Invalid.FORGED}, follow=True).content.decode()
+    assert "1 of 2" in said and "The rest goes on without you" in said
+    do_jobs(now=read_clock())
+    assert states() == {SignatureState.INVALIDATED}
+
+
+def test_a_hidden_name_is_shown_again_with_a_reason(browser: Client, letter: Letter) -> None:
+    signature = make_signature(letter, hidden_at=NOW)
+    assert "Show the name again" in browser.get(at("change", signature.pk)).content.decode()
+    assert browser.post(at("show", signature.pk), {}).status_code == 422
+    assert browser.post(at("show", signature.pk), {"reason": "mistake"}).status_code == 302
+    signature.refresh_from_db()
+    assert signature.hidden_at is None
 
 
 def test_a_list_that_has_changed_since_is_counted_again(browser: Client, letter: Letter) -> None:

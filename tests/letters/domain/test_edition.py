@@ -206,6 +206,30 @@ def test_a_supplement_has_only_the_names_that_came_since(steppe: Organisation) -
     assert set(Edition.objects.standing()) == {first, second}
 
 
+def test_what_replaces_an_edition_replaces_its_supplements_and_prints_each_name_once(steppe: Organisation) -> None:
+    first = frozen_with_supporters(steppe)
+    letter, before = first.letter, first.counts["signatures"]
+
+    def frozen(hours: int, **place: Edition) -> Edition:
+        now = NOW + timedelta(hours=hours)
+        return freeze_letter(letter, cut_off=now, by=None, now=now, **place)
+
+    assert first.version is not None
+    for hours, name in ((1, "Sera Late"), (4, "Iiro Later")):
+        now = NOW + timedelta(hours=hours)
+        record_signature(first.version, name=name, visibility=Visibility.PUBLIC, by=None, now=now)
+    old = frozen(2, supplements=first)
+    again = frozen(3, supersedes=first)
+    assert (old.counts["signatures"], again.counts["signatures"]) == (1, before + 1)
+    assert list(letter.editions.standing()) == [again]
+    assert Edition.objects.get(pk=old.pk).replacement == again
+    with pytest.raises(DemarcheError, match="does not stand"):
+        frozen(5, supersedes=old)
+    third = frozen(5, supplements=again)
+    fourth = frozen(6, supplements=third)
+    assert (third.counts["signatures"], fourth.counts["signatures"], fourth.supplements) == (1, 0, again)
+
+
 def test_text_that_changed_under_signatures_needs_a_version_by_a_person(steppe: Organisation) -> None:
     edition = frozen_with_supporters(steppe)
     passage = edition.letter.passages.get()

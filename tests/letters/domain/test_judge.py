@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from letters.domain.edition import freeze_letter
-from letters.domain.judge import hide_name, invalidate, invalidate_one, restore, restore_one
-from letters.enums import HideReason, Invalid, SignatureState, Visibility
+from letters.domain.job import do_jobs
+from letters.domain.judge import hide_name, invalidate, invalidate_one, judge_many, restore, restore_one, show_name
+from letters.enums import HideReason, Invalid, ShowReason, SignatureState, Visibility
 from letters.models import Letter, Signature
 from letters.queries.edition import document_of, to_freeze_again
-from organisations.enums import SecurityKind
+from organisations.enums import JobKind, JobState, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Organisation, SecurityEntry
 from tests.factories import NOW, make_member
@@ -26,6 +27,12 @@ def letter(steppe: Organisation) -> Letter:
     letter = make_open_letter(steppe)
     sign_block(letter)
     return letter
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch is two."""
+    monkeypatch.setattr("letters.domain.judge.BATCH", 2)
 
 
 def of_all_states(letter: Letter) -> list[Signature]:
@@ -89,8 +96,7 @@ def test_who_has_signed_again_meanwhile_is_left_out_and_the_others_come_back(let
         restore_one(first, by=None, now=NOW)
 
 
-def test_many_are_done_in_batches(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("letters.domain.judge.BATCH", 2)
+def test_many_are_done_in_batches(letter: Letter, few: None) -> None:
     for number in range(5):
         make_signature(letter, email=f"{number}@post.example")
     assert invalidate(Signature.objects.all(), reason=Invalid.FORGED, by=None, now=NOW) == 5
@@ -120,6 +126,38 @@ def test_who_was_counted_before_is_not_counted_again(letter: Letter) -> None:
     restore([signature], by=None, now=NOW + 4 * HOUR)
     assert first.counts["signatures"] == 1
     assert frozen(letter, 5, supplements=first).counts["signatures"] == 0
+
+
+def test_a_hidden_name_is_shown_again_and_stands_in_the_next_supplement(letter: Letter) -> None:
+    signature = make_signature(letter)
+    hide_name(signature, reason=HideReason.DANGER, by=None, now=NOW)
+    first = frozen(letter, 1)
+    show_name(signature, reason=ShowReason.OVER, by=None, now=NOW + 2 * HOUR)
+    assert entries() == [{"act": "hide", "reason": "danger"}, {"act": "show", "reason": "over"}]
+    added = frozen(letter, 3, supplements=first)
+    assert [one.name for one in document_of(added, public=False).annex] == ["Aino Salovaara"]
+    assert added.counts["signatures"] == 0, "counted before"
+    with pytest.raises(DemarcheError, match="not hidden"):
+        show_name(signature, reason=ShowReason.OVER, by=None, now=NOW)
+
+
+def test_many_are_long_work_over_those_that_were_chosen(letter: Letter, steppe: Organisation, few: None) -> None:
+    rows = [make_signature(letter, email=f"{number}@post.example") for number in range(5)]
+    chosen, anna = Signature.objects.filter(pk__in=[row.pk for row in rows[:3]]), make_member(steppe)
+    (job,) = judge_many(chosen, kind=JobKind.INVALIDATE, by=anna, now=NOW, reason=Invalid.ABUSE)
+    assert (job.total, job.done, Signature.objects.counting().count()) == (3, 0, 5)
+    with pytest.raises(DemarcheError, match="Freeze when that is done"):
+        frozen(letter, 1)
+    invalidate_one(rows[0], reason=Invalid.FORGED, by=None, now=NOW)
+    do_jobs(now=NOW + HOUR)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.changed) == (JobState.DONE, 3, 2)
+    gone = set(Signature.objects.filter(invalid=Invalid.ABUSE).values_list("pk", "invalidated_by", "invalidated_at"))
+    assert gone == {(row.pk, anna.pk, NOW) for row in rows[1:3]}, "together, so that they can be restored together"
+    judge_many(chosen, kind=JobKind.RESTORE, by=anna, now=NOW)
+    do_jobs(now=NOW + HOUR)
+    assert Signature.objects.counting().count() == 5
+    assert frozen(letter, 1).counts["signatures"] == 5
 
 
 def test_a_hidden_name_counts_and_is_printed_nowhere(letter: Letter) -> None:

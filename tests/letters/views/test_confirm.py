@@ -74,6 +74,12 @@ def test_the_page_shows_what_is_confirmed_and_that_it_does_not_count_yet(client:
     assert "aino@post.example" not in text, "who reads the link need not learn the address"
 
 
+def test_the_words_that_were_signed_stand_on_the_page(client: Client, letter: Letter) -> None:
+    signature = signed(letter)
+    text = client.get(page(token_of(letter, signature.form))).content.decode()
+    assert "Read what you sign" in text and "Release them, we say in London." in text
+
+
 def test_reading_changes_nothing_however_often(client: Client, letter: Letter) -> None:
     signature = signed(letter)
     confirm, mine = token_of(letter, signature.form), token_of(letter, signature.form, LinkPurpose.MANAGE)

@@ -7,13 +7,15 @@ import pytest
 
 from campaigns.models import Campaign
 from letters.domain.delivery import void_event
-from letters.domain.retention import outlook
+from letters.domain.retention import anonymise_due, outlook
 from letters.enums import EventKind
 from letters.models import Delivery
-from letters.queries.retention import ending_of
+from letters.queries.retention import AT_MOST, ending_of
+from letters.queries.todo import todos
 from organisations.models import Organisation
 from tests.factories import NOW, make_campaign
 from tests.factories_deliveries import make_delivery, note
+from tests.factories_signatures import make_open_letter, make_signature
 
 DAY = timedelta(days=1)
 OVER = datetime(2016, 7, 1, tzinfo=UTC)
@@ -77,8 +79,28 @@ def test_what_was_taken_back_did_not_happen(steppe: Organisation) -> None:
     assert ending_of(campaign).due == OVER + 90 * DAY
 
 
-def test_a_campaign_without_a_last_day_has_no_end_and_says_so(steppe: Organisation) -> None:
-    campaign = make_campaign(steppe)
-    (one,) = outlook(now=NOW + 4000 * DAY)
-    assert (one.ending.campaign, one.ending.due, one.due) == (campaign, None, False)
-    assert one.ending.because == "The campaign has no last day."
+def test_a_campaign_without_a_last_day_ends_with_the_last_thing_that_happened(steppe: Organisation) -> None:
+    letter = make_open_letter(steppe)
+    assert ending_of(letter.campaign).due == NOW + AT_MOST
+    signature = make_signature(letter, now=NOW + DAY)
+    (one,) = outlook(now=NOW + DAY + AT_MOST)
+    assert (one.ending.due, one.due) == (NOW + DAY + AT_MOST, True)
+    assert "has no last day" in one.ending.because
+    assert anonymise_due(now=NOW + AT_MOST) == 0, "somebody signed since"
+    assert anonymise_due(now=NOW + DAY + AT_MOST) == 1
+    signature.refresh_from_db()
+    assert signature.name_sealed is None
+
+
+def test_that_it_has_no_last_day_is_told_as_long_as_it_has_names(steppe: Organisation) -> None:
+    def told() -> list[str]:
+        return [todo.sentence for todo in todos(now=NOW) if "no last day" in todo.sentence]
+
+    make_campaign(steppe)
+    assert told() == [], "it collects no names"
+    campaign = make_open_letter(steppe).campaign
+    assert told() == [
+        "This campaign has no last day: names are kept until nothing has happened for 180 days. Set the last day."
+    ]
+    Campaign.objects.filter(pk=campaign.pk).update(ends_on=date(2016, 6, 30))
+    assert told() == []

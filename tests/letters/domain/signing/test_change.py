@@ -119,6 +119,24 @@ def test_a_name_that_fewer_people_may_read_asks_to_freeze_again(
     assert erase_withdrawn(now=NOW) == 0, "until a person freezes again, or the paper leaves"
 
 
+CORRECTED = [({"name": "Aino Salo"}, True), ({"country": "SE"}, True), ({"comment": "Hello"}, False), ({}, False)]
+
+
+@pytest.mark.parametrize(("said", "again"), CORRECTED)
+def test_a_name_that_was_corrected_asks_to_freeze_again_and_is_read_as_printed_until_then(
+    letter: Letter, said: dict[str, str], again: bool
+) -> None:
+    signature, edition = printed_for(letter, PUBLIC)
+    later = edition.frozen_at + timedelta(hours=1)
+    change_signing(letter.campaign, form_of(signature), **{"name": "Aino Salovaara", **said}, now=later)  # type: ignore[arg-type]
+    assert to_freeze_again(Edition.objects.all()).exists() == again
+    assert with_shown(Edition.objects.all()).get().shown
+    assert erase_withdrawn(now=later) == 0
+    after = later + timedelta(hours=1)
+    freeze_letter(letter, cut_off=after, supersedes=edition, by=None, now=after)
+    assert not to_freeze_again(Edition.objects.all()).exists()
+
+
 def test_what_has_left_loses_the_line_in_our_copies_and_keeps_its_number(letter: Letter) -> None:
     signature, edition = printed_for(letter, PUBLIC)
     before = file_of(edition, FileKind.PUBLIC)

@@ -1,9 +1,11 @@
 """Nobody is kept out of any page of the supporter's road: empty, with faults, and when it is done."""
 
 import time
+from functools import partial
+from hashlib import sha256
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.flows.access import faults, tab_to, unreachable
 from tests.flows.browsing import Visitor, visit
@@ -12,6 +14,8 @@ from tests.flows.supporting import READING, Post, button, link_in, london, open_
 pytestmark = [pytest.mark.flow, pytest.mark.browser]
 
 GONE = {404, 410, 422}
+OTHERS = ("de", "es", "fr", "kk", "ru", "sv")
+FOREIGN_PAGE = """<form method=post action="%s"><input name=email value="bo@post.example"><button>Win</button></form>"""
 
 
 POOR_PAGE = """<title>Poor</title><main style="color: #999">Grey
@@ -92,10 +96,14 @@ def mandate(visitor: Visitor, question: str) -> list[str]:
 
 
 def mine(visitor: Visitor, address: str) -> list[str]:
-    """Declined, with a fault, changed, withdrawn, erased, and when nothing is there any more."""
+    """With a link that is too old; declined, with a fault, changed, withdrawn, erased, and when nothing is there."""
+    let_end(visitor, address, "made_at")
+    assert visitor.open(address).status == 410
+    found = faults(visitor)
+    let_end(visitor, address, "(SELECT max(expires_at) FROM letters_link)")
     visitor.open(address)
     assert "has said no" in visitor.said
-    found = faults(visitor)
+    found += faults(visitor)
     write(visitor, name="")
     visitor.press(button(visitor, "Store my changes"))
     found += faults(visitor)
@@ -105,6 +113,12 @@ def mine(visitor: Visitor, address: str) -> list[str]:
         found += faults(visitor)
     assert visitor.open(address).status == 404
     return found + faults(visitor)
+
+
+def let_end(visitor: Visitor, address: str, when: str) -> None:
+    """A mailed link."""
+    digest = sha256(address.rstrip("/").rpartition("/")[2].encode()).hexdigest()
+    visitor.house.sql(f"UPDATE letters_link SET expires_at = {when} WHERE digest = '{digest}'")
 
 
 def test_the_ways_back_to_it(post: Post, browser: Browser) -> None:
@@ -174,3 +188,35 @@ def fill_by_keys(visitor: Visitor, email: str) -> None:
     with visitor.page.expect_navigation():
         keys.press("Enter")
     assert "Nothing has been stored" in visitor.said
+
+
+def test_being_refused(post: Post, browser: Browser) -> None:
+    """A form that another site sent, too many people at once, too many tries."""
+    campaign = post.house.sql("SELECT code FROM campaigns_campaign WHERE published_at IS NOT NULL")[0][0]
+    find, found = f"/en/c/{campaign}/find/", []
+    pages = post.house.errand("refusing.busy_and_too_often", find)
+    with visit(browser, post.house) as visitor:
+        visitor.expected |= {403, 429, 503}
+        visitor.page.set_content(FOREIGN_PAGE % f"{post.house.address}{london(post.house)}sign/")
+        assert "sent from another site" in visitor.press(button(visitor, "Win"))
+        found += faults(visitor)
+        for status, body in pages.items():
+            visitor.page.route(f"**/{status}/", partial(show, status=int(status), body=body))
+            assert visitor.open(f"/{status}/").status == int(status)
+            found += faults(visitor)
+        assert {*pages} == {"429", "503"} and found == []
+
+
+def show(route: Route, *, status: int, body: str) -> None:
+    route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
+
+
+def test_in_every_other_language(post: Post, browser: Browser) -> None:
+    """The longest page of each, where no word may be cut off."""
+    with visit(browser, post.house) as visitor:
+        found = []
+        for language in OTHERS:
+            visitor.open(f"{london(post.house).replace('/en/', f'/{language}/')}sign/")
+            assert visitor.page.locator("html").get_attribute("lang") == language
+            found += faults(visitor)
+        assert found == []

@@ -19,6 +19,7 @@ from organisations.domain.mail import block_address, recipient_of
 from organisations.enums import MailBlockReason
 from organisations.errors import DemarcheError
 from organisations.models import Mail, Organisation
+from organisations.sealing import unseal
 from tests.factories import NOW
 from tests.factories_signatures import make_open_letter, make_signature
 
@@ -167,6 +168,38 @@ def test_who_signed_sees_no_difference_between_addresses_before_one_answers(lett
 def test_only_for_who_has_confirmed(letter: Letter, state: SignatureState) -> None:
     with pytest.raises(DemarcheError, match="nothing to ask"):
         ask_again(for_union(letter, state=state), to=OFFICE, by=None, now=NOW)
+
+
+def test_an_answer_ends_the_asking(letter: Letter) -> None:
+    """Whoever holds the signature as it was before, and asks once more, reaches nobody."""
+    signature = for_union(letter)
+    answer_mandate(asked(signature), given=True, answerer="Rut Ask, chair", now=NOW)
+    assert ask_mandate([signature], to="chair@union.example", now=NOW + DAY).state == Mandate.GIVEN
+    signature.refresh_from_db()
+    with pytest.raises(DemarcheError, match="nothing to ask"):
+        ask_again(signature, to="chair@union.example", by=None, now=NOW + DAY)
+    assert Mail.objects.filter(kind="mandate_request").count() == 1
+    assert opened_request(MandateRequest.objects.get(), "contact") == OFFICE
+
+
+def test_only_for_what_came_by_a_form(letter: Letter) -> None:
+    signature = for_union(letter)
+    signature.form = None
+    with pytest.raises(ValueError, match="without a form"):
+        ask_mandate([signature], to=OFFICE, now=NOW)
+    with pytest.raises(DemarcheError, match="nothing to ask"):
+        ask_again(signature, to=OFFICE, by=None, now=NOW)
+
+
+def test_the_organisation_is_asked_about_the_letters_that_are_still_signed(
+    letter: Letter, steppe: Organisation
+) -> None:
+    signature, other = for_union(letter), make_open_letter(steppe, city="Oslo", country="NO", title="To the Storting")
+    for_union(other, form=signature.form, state=SignatureState.WITHDRAWN)
+    ask_again(signature, to=OFFICE, by=None, now=NOW)
+    mail = Mail.objects.get(kind="mandate_request")
+    text = unseal(mail.body_sealed, Mail._meta.db_table, "body_sealed", mail.pk)
+    assert letter.title in text and other.title not in text
 
 
 def test_without_any_address_one_is_asked_for(letter: Letter) -> None:

@@ -10,7 +10,7 @@ REGISTER = {
     "campaigns.campaigntext": table("id owner campaign language title standfirst occasion"),
     "campaigns.demand": table("id owner campaign position name"),
     "campaigns.demandtext": table("id owner demand language text"),
-    "campaigns.target": table("id owner campaign recipient position", coordinator=ACTOR),
+    "campaigns.target": table("id owner campaign recipient covers position", coordinator=ACTOR),
     "campaigns.endorsement": table("id owner campaign body state invited_at accepted_at opted_out_at"),
     "campaigns.action": table("id owner campaign target code kind city place time_zone starts_at ends_at reported_at"),
 }

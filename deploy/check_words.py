@@ -26,6 +26,7 @@ FOR_EVERYBODY = [
     "letters/domain/signature/*",
     "letters/domain/signing/*",
     "letters/enums/*",
+    "letters/forms/correction.py",
     "letters/forms/mandate.py",
     "letters/forms/mine.py",
     "letters/forms/sign.py",

@@ -174,3 +174,25 @@ class SecurityKind(TextChoices):
     FORMS_DECIDED = "forms_decided", _("decision on what was held")
     MANDATE_ASKED = "mandate_asked", _("organisation asked again for its mandate")
     SIGNATURES_JUDGED = "signatures_judged", _("signatures hidden, invalidated or restored")
+
+
+class CorrectionPart(TextChoices):
+    """What of a recipient a reader can say is wrong."""
+
+    NAME = "name", _("the name")
+    CITY = "city", _("the city")
+    STREET = "street", _("the street address")
+    POST = "post", _("the postal address")
+    PHONE = "phone", _("the telephone number")
+    EMAIL = "email", _("the e-mail address")
+    WEB_FORM = "web_form", _("the web form")
+    HOURS = "hours", _("the opening hours")
+    HEAD = "head", _("who heads it")
+    CLOSED = "closed", _("it is closed or has moved")
+    OTHER = "other", _("something else")
+
+
+class CorrectionState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")

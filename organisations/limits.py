@@ -42,6 +42,8 @@ LIMITS: Mapping[str, tuple[Window, ...]] = {
     "code_network": (Window(30, HOUR), Window(120, DAY)),
     # forms from one network: a household, an office, a mobile operator's gate
     "network": (Window(20, MINUTE), Window(120, HOUR), Window(600, DAY)),
+    # proposals for the directory, from one network and for one recipient
+    "correction": (Window(5, HOUR), Window(20, DAY)),
     # mails to the customers of one big provider: its patience is what all our other mail lives on
     "provider": (Window(10_000, HOUR), Window(80_000, DAY)),
     # mails to any other domain: an office, a school, somebody's own

@@ -113,6 +113,13 @@ REGISTER: Mapping[str, Table] = {
     "organisations.contactconfirmation": table(
         "id owner contact digest confirmed_at", how_sealed=OFFICE, confirmed_by=ACTOR
     ),
+    "organisations.correction": table(
+        "id recipient token part state received_at decided_at",
+        proposed_sealed=OFFICE,
+        where_sealed=OFFICE,
+        reason_sealed=OFFICE,
+        decided_by=ACTOR,
+    ),
     "organisations.mail": table(
         "id owner kind about_kind about_id dedupe_key at_most_once language state attempts unanswered due_at claim "
         "claimed_until message_id last_error created_at sent_at bounced_at sender_name",

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.admin.targets import ADD_OWN, TargetPages
 from campaigns.domain.campaign import (
     add_campaign,
     add_text,
@@ -14,9 +15,9 @@ from campaigns.domain.campaign import (
 )
 from campaigns.domain.demand import add_demand, change_demand, remove_demand
 from campaigns.domain.endorsement import invite_body, remove_endorsement
-from campaigns.domain.target import add_target, change_target, remove_target
+from campaigns.domain.target import change_target, remove_target
 from campaigns.models import Campaign, CampaignText, Demand, Endorsement, Target
-from organisations.admin.base import Act, ScopedAdmin, ScopedInline, ScopedTable
+from organisations.admin.base import Act, ScopedInline, ScopedTable
 
 
 class TextInline(ScopedInline):
@@ -36,8 +37,11 @@ class DemandInline(ScopedTable):
 
 
 class TargetInline(ScopedTable):
+    """Added on a page of their own: no select could offer thousands of missions."""
+
     model = Target
-    add_with = staticmethod(add_target)
+    fields = ["recipient", "covers", "coordinator", "position"]
+    readonly_fields = ["recipient", "covers"]
     change_with = staticmethod(change_target)
     remove_with = staticmethod(remove_target)
 
@@ -53,11 +57,12 @@ class EndorsementInline(ScopedTable):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ScopedAdmin):
+class CampaignAdmin(TargetPages):
     owner_field = "owner"
     add_with = staticmethod(add_campaign)
     change_with = staticmethod(change_campaign)
     acts = [
+        ADD_OWN,
         Act(
             name="publish",
             label=_("Publish"),

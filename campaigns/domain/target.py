@@ -1,11 +1,18 @@
 """Whom the campaign addresses, and who takes care of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from campaigns.models import Target
-from organisations.models import User
+from campaigns.models import Campaign, Target
+from campaigns.queries.target import Choice
+from organisations.domain.recipient import add_recipient
+from organisations.errors import DemarcheError
+from organisations.models import Mission, Recipient, User
+from organisations.ownership import owner_scope
 from organisations.validation import delete_row, save_row
 
 
@@ -23,3 +30,58 @@ def remove_target(target: Target, /, *, by: User | None, now: datetime) -> None:
     """Only while no letter and no action is for it."""
     with transaction.atomic():
         delete_row(target)
+
+
+def choose_targets(
+    campaign: Campaign, /, *, choices: Iterable[Choice], coordinator: User | None, by: User | None, now: datetime
+) -> list[Target]:
+    """All of them or none. Returns those that were added: what is a target already stays as it is, but for the states
+    that it is chosen for besides."""
+    with transaction.atomic(), owner_scope([campaign.owner_id]):
+        Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
+        targets = {target.recipient_id: target for target in Target.objects.filter(campaign=campaign)}
+        last = Target.objects.filter(campaign=campaign).aggregate(last=Max("position"))["last"] or 0
+        added: list[Target] = []
+        for choice in choices:
+            target = targets.get(choice.recipient.pk)
+            if target is None:
+                position = last + len(added) + 1
+                target = Target(
+                    campaign=campaign, recipient=choice.recipient, coordinator=coordinator, position=position
+                )
+                added.append(target)
+                targets[choice.recipient.pk] = target
+            _cover(target, choice.covers)
+            save_row(target)
+        return added
+
+
+def add_own_recipient(
+    campaign: Campaign,
+    /,
+    *,
+    kind: str,
+    name: str,
+    city: str,
+    country: str,
+    time_zone: str,
+    by: User | None,
+    now: datetime,
+) -> Target:
+    """Somebody whom the directory does not have: a company, a ministry, a mission that is missing there."""
+    recipient = Recipient(kind=kind, name=name, city=city, country=country, time_zone=time_zone)
+    recipient.added_by = campaign.owner
+    with transaction.atomic():
+        add_recipient(recipient, by=by, now=now)
+        return choose_targets(campaign, choices=[Choice(recipient)], coordinator=None, by=by, now=now)[0]
+
+
+def _cover(target: Target, state: str) -> None:
+    """Raises DemarcheError where the directory does not say that the mission is accredited there."""
+    if not state:
+        return
+    mission = Mission.objects.filter(recipient=target.recipient_id).first()
+    if mission is None or state not in mission.accredited_to:
+        sentence = _("The directory does not say that %(mission)s is accredited there. Choose it without that state.")
+        raise DemarcheError(sentence % {"mission": target.recipient})
+    target.covers = ",".join(sorted({*map(str, target.covers), state}))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from campaigns.models.campaign import Campaign
 from organisations.models import Recipient
@@ -24,6 +25,12 @@ class Target(Owned):
         null=True,
         blank=True,
         related_name="+",
+    )
+    covers = CountryField(
+        _("chosen for"),
+        multiple=True,
+        blank=True,
+        help_text=_("States without a mission of their own that this one is accredited to."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from letters.admin.pages import TypedInline
+from letters.admin.typed import TypedInline
 from letters.domain.block import (
     add_signatory,
     change_group,

@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
-from letters.admin.pages import WithPages
 from letters.domain.edition import freeze_letter
 from letters.enums import Visibility
 from letters.forms.edition import FreezeForm
@@ -21,6 +20,7 @@ from letters.problems import Cure, Problem
 from letters.queries.edition import Draft, draft_edition, standing_editions
 from letters.typesetting.compose import as_shown
 from letters.typesetting.pdf import typeset
+from organisations.admin.base import ScopedAdmin
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
@@ -28,7 +28,7 @@ from organisations.permissions import Right
 from organisations.requests import actor_of, now_of
 
 
-class DraftPages(WithPages):
+class DraftPages(ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = {"preview/": self.preview_view, "preview.pdf": self.pdf_view, "live/": self.live_view}
         return [

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy
 
-from letters.admin.pages import WithPages
 from letters.domain.edition import erase_line
 from letters.enums import FileKind
 from letters.forms.edition import EraseForm
@@ -34,7 +33,7 @@ LINES = 100
 
 
 @admin.register(Edition)
-class EditionAdmin(WithPages, ReadOnlyAdmin):
+class EditionAdmin(ReadOnlyAdmin):
     list_display = ["reference", "letter", "frozen_at", "frozen_by", "standing"]
     list_filter = ["letter__campaign"]
     list_select_related = ["letter", "frozen_by", "superseded_by", "supplements__superseded_by"]

@@ -9,7 +9,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from letters.admin.pages import TypedInline, WithPages
+from letters.admin.typed import TypedInline
 from letters.domain.passage import (
     add_passage,
     change_passage,
@@ -21,6 +21,7 @@ from letters.domain.passage import (
 from letters.forms.passage import OwnWordsForm, PassageForm
 from letters.models import Letter, Passage
 from letters.queries.passage import Standing, difference, passages_of, why_moved
+from organisations.admin.base import ScopedAdmin
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
 from organisations.requests import actor_of, now_of
@@ -43,7 +44,7 @@ class PassageInline(TypedInline):
         return super().get_formset(request, obj, form=form, **kwargs)
 
 
-class PassagePages(WithPages):
+class PassagePages(ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [self.address("passages/", self.passages_view), *super().get_urls()]
 

@@ -6,14 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
-from letters.admin.pages import WithPages
 from letters.models import Version
 from letters.queries.version import difference_to_previous, plain_text
 from organisations.admin.base import ReadOnlyAdmin
 
 
 @admin.register(Version)
-class VersionAdmin(WithPages, ReadOnlyAdmin):
+class VersionAdmin(ReadOnlyAdmin):
     list_display = ["letter", "number", "material", "made_at", "made_by"]
     list_filter = ["letter__campaign", "material"]
     list_select_related = ["letter", "made_by"]

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from letters.enums import Precision
@@ -19,22 +20,33 @@ from letters.queries.publicpage import marks_of
 from letters.queries.report import all_told, report_row
 from letters.queries.todo import Todo, todos
 from letters.times import told_time
-from organisations.permissions import Right, may
-from organisations.requests import now_of, roles_in
+from organisations.permissions import Right, may, owners_with
+from organisations.queries.correction import waiting_for
+from organisations.requests import actor_of, now_of, roles_in
 
 register = template.Library()
+MOST_CORRECTIONS = 3
 
 
 @register.inclusion_tag("admin/letters/_today.html")
 def today(request: HttpRequest) -> dict[str, Any]:
     """The to-dos of the person's organisations, campaign by campaign: those whose page is open to them."""
-    found = [todo for todo in todos(now=now_of(request)) if _open(request, todo.row)]
+    every = [*_corrections(request), *todos(now=now_of(request))]
+    found = [todo for todo in every if _open(request, todo.row)]
     groups = groupby(found, key=lambda todo: todo.campaign)
     return {"groups": [{"campaign": campaign, "lines": [_line(todo) for todo in lines]} for campaign, lines in groups]}
 
 
 def _open(request: HttpRequest, row: Model) -> bool:
     return admin.site.get_model_admin(type(row)).has_view_permission(request, row)
+
+
+def _corrections(request: HttpRequest) -> list[Todo]:
+    """The oldest few: the list has them all."""
+    owners = owners_with(roles_in(request), Right.EDIT)
+    waiting = waiting_for(owners, operator=actor_of(request).is_operator)
+    sentence = _("A reader proposes a correction: %(recipient)s.")
+    return [Todo(sentence % {"recipient": one.recipient}, one) for one in waiting[:MOST_CORRECTIONS]]
 
 
 def _line(todo: Todo) -> dict[str, Any]:

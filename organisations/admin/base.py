@@ -20,8 +20,9 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.acts import Act, Facts, WithActs
+from organisations.admin.acts import Act, Facts
 from organisations.admin.guard import Scoped, Write, known_rows
+from organisations.admin.rowpages import WithRowPages
 from organisations.errors import DemarcheError
 from organisations.forms.domain import DomainForm
 from organisations.forms.table import TableFormSet
@@ -46,7 +47,7 @@ __all__ = [
 ASKED_BY_FILTERS = {f"__{end}" for end in ("exact", "isnull", "id__exact", "gte", "lt", "year", "month", "day")}
 
 
-class ScopedAdmin(WithActs):
+class ScopedAdmin(WithRowPages):
     """`owner_field` names the key that says whose a new row is, where no parent says it: the add page then asks.
 
     `nothing_yet` is what an empty list says: what belongs here and what to do next.

@@ -9,6 +9,7 @@ from organisations.models.consent import ConsentWording
 from organisations.models.recipient import Recipient
 from organisations.models.mission import ClosingDay, HeadOfMission, Mission, OpeningHours
 from organisations.models.contact import ContactConfirmation, ContactPoint
+from organisations.models.correction import Correction
 from organisations.models.mail import Mail, MailBlock
 from organisations.models.erasure import Erasure
 from organisations.models.key import KeyCheck
@@ -21,6 +22,7 @@ __all__ = [
     "ConsentWording",
     "ContactConfirmation",
     "ContactPoint",
+    "Correction",
     "Erasure",
     "HeadOfMission",
     "Job",

@@ -27,6 +27,8 @@ LAYERS = {
         "persons",
         "placeholders",
         "problems",
+        "regions",
+        "projection",
         "sealing",
         "sentences",
         "times",
@@ -57,8 +59,8 @@ LAYERS = {
 }
 STEMS = {
     "organisations": (
-        "clock organisation member securitylog change limit consent recipient mission contact mail erasure session account "
-        "key job"
+        "clock organisation member securitylog change limit consent recipient mission contact correction mail erasure "
+        "session account key job"
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (

@@ -19,6 +19,7 @@ from organisations.models import Organisation
 READ = (
     "reach",
     "answer",
+    "recipient__code",
     "recipient__city",
     "recipient__name",
     "recipient__time_zone",
@@ -27,7 +28,7 @@ READ = (
     "edition__letter__code",
     "edition__letter__target",
 )
-READ_OF_TARGETS = ("recipient__city", "recipient__name", "recipient__time_zone")
+READ_OF_TARGETS = ("recipient__code", "recipient__city", "recipient__name", "recipient__time_zone")
 """What this page shows, and no more: most of what a query costs is its columns."""
 
 
@@ -58,7 +59,7 @@ class CampaignPage:
 def campaign_page(published: Published, *, language: str, now: datetime) -> CampaignPage:
     """Inside the scope of the campaign's owner."""
     campaign, text = published.campaign, published.text_in(language)
-    rows = [report_row(delivery) for delivery in told_deliveries(campaign).only(*READ)]
+    rows = _told_rows(campaign)
     actions = Action.objects.filter(campaign=campaign)
     endorsements = Endorsement.objects.filter(campaign=campaign).standing_at(now).select_related("body")
     return CampaignPage(
@@ -71,6 +72,15 @@ def campaign_page(published: Published, *, language: str, now: datetime) -> Camp
         endorsements=[endorsement.body for endorsement in endorsements],
         as_of=date_format(now),
     )
+
+
+def places_of(campaign: Campaign, *, now: datetime) -> list[Place]:
+    """Inside the scope of the campaign's owner: every target, in the organisers' order, and what is told of it."""
+    return _places(campaign, _told_rows(campaign), now)
+
+
+def _told_rows(campaign: Campaign) -> list[ReportRow]:
+    return [report_row(delivery) for delivery in told_deliveries(campaign).only(*READ)]
 
 
 def _demands(campaign: Campaign, language: str) -> list[str]:

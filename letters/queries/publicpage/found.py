@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from campaigns.models import Campaign, CampaignText
 from letters.enums import FileKind
 from letters.models import Edition, EditionFile, Letter
 from letters.queries.edition import with_shown
+from organisations.models import Recipient
 from organisations.ownership import all_owners
+from organisations.queries.recipient import standing_row
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,28 @@ def published_campaign(code: str) -> Published:
 
 
 def published_letter(code: str) -> Letter:
-    """A letter to a recipient that was opened for signature or of which something was frozen; a draft is nobody's
-    business yet."""
     with all_owners():
-        rows = Letter.objects.exclude(campaign__published_at=None).exclude(target=None)
-        told = rows.filter(~Q(opened_at=None) | Exists(Edition.objects.filter(letter=OuterRef("pk"))))
-        joined = told.select_related("campaign__owner", "target__recipient")
-        letter: Letter = joined.get(code=code.lower())
+        letter: Letter = told_letters().select_related("campaign__owner").get(code=code.lower())
         return letter
+
+
+def told_letters() -> QuerySet[Letter]:
+    """Letters to a recipient that were opened for signature or of which something was frozen; a draft is nobody's
+    business yet. Of everybody in the present scope."""
+    rows = Letter.objects.exclude(campaign__published_at=None).exclude(target=None)
+    told: QuerySet[Letter] = rows.filter(~Q(opened_at=None) | Exists(Edition.objects.filter(letter=OuterRef("pk"))))
+    return told.select_related("target__recipient")
+
+
+def public_recipient(code: str) -> Recipient:
+    """Of the shared directory, or one that somebody added and to whom a public letter goes. For a row that was merged
+    into another, that other: its page tells the history of both."""
+    with all_owners():
+        written_to = told_letters().filter(target__recipient=OuterRef("pk"))
+        public = Recipient.objects.select_related("mission", "merged_into__mission").filter(
+            Q(added_by=None) | Exists(written_to)
+        )
+        return standing_row(public.get(code=code.lower()))
 
 
 def letters_to_sign(code: str) -> list[Letter]:

@@ -52,6 +52,7 @@ class Place:
 
     city: str
     recipient: str
+    recipient_code: str
     letter_code: str
     stamps: list[Stamp]
     summary: str
@@ -66,6 +67,7 @@ def place_of(recipient: Recipient, letter_code: str, rows: Iterable[ReportRow], 
     return Place(
         city=recipient.city,
         recipient=recipient.name,
+        recipient_code=recipient.code,
         letter_code=letter_code,
         stamps=stamps_of(told, zone, now=now),
         summary=_summary(told),

@@ -1,8 +1,10 @@
 import pytest
 
-from campaigns.domain.target import add_target, change_target, remove_target
-from campaigns.models import Target
+from campaigns.domain.target import add_own_recipient, add_target, change_target, choose_targets, remove_target
+from campaigns.models import Campaign, Target
+from campaigns.queries.target import Choice
 from organisations.errors import DemarcheError
+from organisations.models import Mission, Recipient, User
 from organisations.ownership import all_owners
 from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient
 
@@ -26,3 +28,56 @@ def test_a_target_gets_a_coordinator_and_can_be_removed_while_nothing_hangs_on_i
         assert Target.objects.get().coordinator == target.coordinator
         remove_target(target, by=None, now=NOW)
         assert not Target.objects.exists()
+
+
+def embassy(city: str, country: str, covers: str = "") -> Recipient:
+    recipient = make_recipient(city, country)
+    Mission.objects.filter(recipient=recipient).update(accredited_to=covers)
+    return recipient
+
+
+def chosen(campaign: Campaign, *choices: Choice, coordinator: User | None = None) -> list[str]:
+    added = choose_targets(campaign, choices=choices, coordinator=coordinator, by=None, now=NOW)
+    return [target.recipient.city for target in added]
+
+
+def test_many_recipients_become_targets_at_once_in_the_order_in_which_they_were_shown() -> None:
+    organisation = make_organisation()
+    campaign, person = make_campaign(organisation), make_member(organisation)
+    some = [Choice(embassy("Oslo", "NO")), Choice(embassy("Bergen", "NO"))]
+    assert chosen(campaign, *some, coordinator=person) == ["Oslo", "Bergen"]
+    with all_owners():
+        rows = Target.objects.order_by("position").values_list("recipient__city", "position", "coordinator", "owner")
+        assert list(rows) == [("Oslo", 1, person.pk, organisation.pk), ("Bergen", 2, person.pk, organisation.pk)]
+
+
+def test_what_is_a_target_already_stays_as_it_is() -> None:
+    organisation = make_organisation()
+    campaign, oslo = make_campaign(organisation), embassy("Oslo", "NO")
+    person = make_member(organisation)
+    chosen(campaign, Choice(oslo), coordinator=person)
+    assert chosen(campaign, Choice(oslo), Choice(embassy("Riga", "LV"))) == ["Riga"]
+    with all_owners():
+        assert Target.objects.get(recipient=oslo).coordinator == person
+
+
+def test_a_mission_is_chosen_for_the_states_that_it_covers_and_for_no_others() -> None:
+    campaign, singapore = make_campaign(make_organisation()), embassy("Singapore", "SG", "SG,AU,NZ")
+    assert chosen(campaign, Choice(singapore, "NZ"), Choice(singapore, "AU")) == ["Singapore"]
+    with all_owners():
+        assert [country.code for country in Target.objects.get().covers] == ["AU", "NZ"]
+    with pytest.raises(DemarcheError, match="is accredited there"):
+        chosen(campaign, Choice(embassy("Riga", "LV", "LV")), Choice(singapore, "FJ"))
+    with all_owners():
+        assert Target.objects.count() == 1, "all of them or none"
+
+
+def test_somebody_whom_the_directory_does_not_have_is_added_on_the_spot_for_this_organisation_alone() -> None:
+    organisation = make_organisation()
+    campaign = make_campaign(organisation)
+    said = {"kind": "company", "name": "Invented Oil plc", "city": "Leeds", "country": "GB"}
+    target = add_own_recipient(campaign, **said, time_zone="Europe/London", by=None, now=NOW)
+    assert target.recipient.added_by == organisation
+    with pytest.raises(DemarcheError):
+        add_own_recipient(campaign, **said, time_zone="Nowhere/Land", by=None, now=NOW)
+    assert Recipient.objects.count() == 1

@@ -20,10 +20,11 @@ from letters.domain.news import add_news
 from letters.domain.signature import record_signature
 from letters.enums import EventKind, EvidenceKind, IntakeNote, IntakeState, LetterKind, Visibility
 from letters.models import ChannelStep, Intake, Letter, News
+from organisations.domain.correction import propose_correction
 from organisations.domain.job import begin_job
 from organisations.domain.mail import queue_mail
 from organisations.domain.securitylog import log_security
-from organisations.enums import JobKind, Role, SecurityKind
+from organisations.enums import CorrectionPart, JobKind, Role, SecurityKind
 from organisations.models import HeadOfMission, Organisation, User
 from organisations.ownership import Owned, all_owners, owner_of
 from tests.factories import NOW, confirm, make_campaign, make_contact, make_member, make_organisation, make_recipient
@@ -83,6 +84,8 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     recipient = make_recipient(word, added_by=organisation)
     HeadOfMission.objects.create(recipient=recipient, name=f"Head {word}")
     confirm(make_contact(recipient, f"1 {word} Street"), organisation, person)
+    said = {"part": CorrectionPart.NAME, "words": f"Name {word}", "where": f"Page {word}"}
+    propose_correction(recipient, token=word, network="", **said, now=NOW)
     log_security(SecurityKind.EXPORTED, organisation=organisation, by=person, detail={"what": word}, now=NOW)
     begin_job(JobKind.RESTORE, [(1, [word])], owner=organisation, about=None, said={"what": word}, by=person, now=NOW)
     queue_mail(

@@ -1,6 +1,5 @@
 """Pages of a row beside its form: one look-up, one frame."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -9,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from letters.forms.typed import typed_in
-from organisations.admin.base import ScopedAdmin, ScopedInline
+from organisations.admin.acts import WithActs
 from organisations.permissions import Right
 
 
-class WithPages(ScopedAdmin):
+class WithRowPages(WithActs):
     def address(self, name: str, view: Any) -> URLPattern:
         """`<row>/<name>/`, for the staff site only."""
         route = self.route(name.rstrip("/").replace(".", "_"))
@@ -45,11 +43,3 @@ class WithPages(ScopedAdmin):
             "back": self.page_of(row),
         }
         return TemplateResponse(request, template, {**frame, **context}, status=status)
-
-
-class TypedInline(ScopedInline):
-    """What was typed beside the row's columns goes to the domain function too."""
-
-    def write_row(self, request: HttpRequest, row: Any, function: Any) -> None:
-        takes_words = function is not None and function is not self.remove_with
-        super().write_row(request, row, partial(function, **typed_in(row)) if takes_words else function)

@@ -1,0 +1,108 @@
+"""The page on which organisers choose recipients: without a script, with what is there already, and for their own."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from campaigns.models import Campaign, Target
+from organisations.enums import Role
+from organisations.models import Mission, Recipient
+from organisations.ownership import all_owners
+from tests.factories import make_campaign, make_member, make_organisation, make_recipient, make_target
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
+
+
+@pytest.fixture
+def campaign() -> Campaign:
+    make_recipient("London", "GB")
+    singapore = make_recipient("Singapore", "SG")
+    Mission.objects.filter(recipient=singapore).update(accredited_to="SG,AU")
+    return make_campaign(make_organisation())
+
+
+@pytest.fixture
+def organiser(campaign: Campaign) -> Client:
+    client = Client()
+    client.force_login(make_member(campaign.owner, Role.ORGANISER))
+    return client
+
+
+def address(campaign: Campaign) -> str:
+    return reverse("admin:campaigns_campaign_targets", args=[campaign.pk])
+
+
+def targets() -> list[tuple[str, list[str]]]:
+    with all_owners():
+        return [(row.recipient.city, [state.code for state in row.covers]) for row in Target.objects.all()]
+
+
+def test_the_campaign_s_page_leads_to_it(campaign: Campaign, organiser: Client) -> None:
+    page = organiser.get(reverse("admin:campaigns_campaign_change", args=[campaign.pk])).content.decode()
+    assert f'href="{address(campaign)}"' in page
+
+
+def test_missions_and_states_covered_from_abroad_are_ticked_and_added(campaign: Campaign, organiser: Client) -> None:
+    page = organiser.get(f"{address(campaign)}?all=1").content.decode()
+    assert page.count('name="pick"') == page.count(" checked") == 3
+    assert "No embassy stands in Australia; accredited there: Embassy of Kazakhstan, Singapore" in page
+    london, singapore = Recipient.objects.get(city="London"), Recipient.objects.get(city="Singapore")
+    answer = organiser.post(address(campaign), {"pick": [str(london.pk), f"{singapore.pk}:AU"]}, follow=True)
+    assert "2 recipients added." in answer.content.decode()
+    assert targets() == [("London", []), ("Singapore", ["AU"])]
+    again = organiser.get(address(campaign)).content.decode()
+    assert again.count("is a recipient already") == 3
+    assert again.count('name="pick"') == 0
+
+
+def test_nothing_ticked_and_unknown_keys_come_back_with_a_sentence(campaign: Campaign, organiser: Client) -> None:
+    empty = organiser.post(address(campaign), {})
+    assert (empty.status_code, "Tick at least one recipient." in empty.content.decode()) == (422, True)
+    other = make_recipient("Oslo", "NO", added_by=make_organisation("Others"))
+    foreign = organiser.post(address(campaign), {"pick": [str(other.pk)]})
+    assert foreign.status_code == 422
+    assert targets() == []
+
+
+def test_a_coordinator_is_one_of_the_organisation(campaign: Campaign, organiser: Client) -> None:
+    own = make_member(campaign.owner, email="bo@steppe.example")
+    stranger = make_member(make_organisation("Others"), email="cy@steppe.example")
+    picked: dict[str, Any] = {"pick": [str(Recipient.objects.get(city="London").pk)]}
+    assert organiser.post(address(campaign), picked | {"coordinator": str(stranger.pk)}).status_code == 422
+    organiser.post(address(campaign), picked | {"coordinator": str(own.pk)})
+    with all_owners():
+        assert Target.objects.get().coordinator == own
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.COORDINATOR, 403), (Role.REPORTER, 404), (None, 404)])
+def test_only_who_may_edit_the_campaign_opens_it(campaign: Campaign, role: Role | None, status: int) -> None:
+    client, stranger = Client(), make_organisation("Others")
+    client.force_login(make_member(campaign.owner if role else stranger, role or Role.OWNER))
+    assert client.get(address(campaign)).status_code == status
+
+
+def test_somebody_whom_the_directory_does_not_have_is_added_on_the_spot(campaign: Campaign, organiser: Client) -> None:
+    page = reverse("admin:campaigns_campaign_own-recipient", args=[campaign.pk])
+    said = {"kind": "company", "name": "Invented Oil plc", "city": "Leeds", "country": "GB", "time_zone": ""}
+    assert organiser.post(page, {**said, "name": ""}).status_code == 422
+    assert organiser.post(page, said).status_code == 302
+    assert targets() == [("Leeds", [])]
+    assert Recipient.objects.get(city="Leeds").time_zone == "Europe/London"
+
+
+def test_the_number_of_questions_does_not_grow_with_missions(campaign: Campaign, organiser: Client) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert organiser.get(f"{address(campaign)}?all=1").status_code == 200
+        return len(queries)
+
+    before = asked()
+    for number in range(30):
+        recipient = make_recipient(f"Town {number}", "FR")
+        if number % 2:
+            make_target(campaign, recipient)
+    assert asked() == before <= 15

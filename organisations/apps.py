@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from organisations.rowsecurity import rebuilder
 from organisations.sealing import keyring
 from organisations.triggers import RULES, reinstaller
 
@@ -18,10 +19,12 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "Organisations"
 
     def ready(self) -> None:
-        from organisations.receivers import connect  # noqa: PLC0415  (it knows models, which exist only now)
+        from organisations.ownership import policies  # noqa: PLC0415  (it knows models, which exist only now)
+        from organisations.receivers import connect  # noqa: PLC0415
 
         keyring()  # wrong MASTER_KEYS stop every entrance here: web, worker, beat and commands
         post_migrate.connect(reinstaller(RULES), sender=self, weak=False)
+        post_migrate.connect(rebuilder(policies), sender=self, weak=False)
         post_migrate.connect(complete_database, sender=self, weak=False)
         connect()
 

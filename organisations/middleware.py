@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port, validate_host
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from organisations.models import User
 from organisations.ownership import owner_scope
 from organisations.permissions import own_cities
 from organisations.requests import has_second_factor, roles_in, session_is_over
+from organisations.rowsecurity import walled
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -133,8 +135,9 @@ class StaffSessionMiddleware(SessionMiddleware):
 
 
 class ScopeMiddleware:
-    """Staff pages read the rows of the organisations that the person belongs to. Public pages have no scope at all:
-    they enter the one of the row that they find by its code, or read nothing."""
+    """Staff pages read the rows of the organisations that the person belongs to; on PostgreSQL a second wall stands
+    beneath. Public pages have no scope at all: they enter the one of the row that they find by its code, or read
+    nothing."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -145,4 +148,12 @@ class ScopeMiddleware:
         user = request.user
         cities = own_cities(user, roles_in(request)) if isinstance(user, User) else None
         with owner_scope(roles_in(request), cities):
-            return self.get_response(request)
+            return self.behind_the_wall(request) if user.is_authenticated else self.get_response(request)
+
+    def behind_the_wall(self, request: HttpRequest) -> HttpResponseBase:
+        """What the page wrote stays where it refuses (a refusal is logged), and goes where it breaks down."""
+        with walled() as in_transaction:
+            response = self.get_response(request)
+            if in_transaction and response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

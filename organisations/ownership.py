@@ -1,16 +1,18 @@
 """Whose a row is. Every table with a group's data inherits `Owned`; reads outside a scope fail closed (docs/adr/0004)."""
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import get_scope, scope, scopes_disabled
 from django_scopes.manager import DisabledQuerySet
 
 from organisations.fields import UUIDKeyField
+from organisations.rowsecurity import SHARED, Policy, saying
 
 
 class Row(models.Model):
@@ -93,20 +95,29 @@ class OwnedManager(models.Manager[Any]):
         return rows.filter(~models.Q(owner__in=cities.owners) | models.Q(pk__in=own))
 
 
-def owner_scope(owners: Iterable[UUID], cities: OwnCities | None = None) -> AbstractContextManager[None]:
+@contextmanager
+def owner_scope(owners: Iterable[UUID], cities: OwnCities | None = None) -> Iterator[None]:
     """Only rows of these organisations can be read inside; of none, if there are none.
 
     `cities` narrows further, for the pages of a person; a domain function that enters the scope of its row sees the whole
     truth about it again.
     """
-    entered: AbstractContextManager[None] = scope(owner=tuple(owners), cities=cities)
-    return entered
+    named = tuple(owners)
+    with scope(owner=named, cities=cities), saying(named):
+        yield
 
 
-def all_owners() -> AbstractContextManager[None]:
+@contextmanager
+def all_owners() -> Iterator[None]:
     """Rows of everybody. Only where `tests/architecture/test_scopes.py` lists it: sweeps, checks and look-ups by code."""
-    entered: AbstractContextManager[None] = scopes_disabled()
-    return entered
+    with scopes_disabled(), saying(None):
+        yield
+
+
+def policies() -> list[Policy]:
+    """Of the second wall (`rowsecurity.py`): one for each owned table, and those of the shared ones."""
+    owned = [model for model in apps.get_models() if issubclass(model, Owned)]
+    return [*SHARED, *(Policy(model._meta.db_table) for model in owned)]
 
 
 def owner_of(row: models.Model) -> UUID | None:

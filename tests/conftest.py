@@ -64,11 +64,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         yield
         return
     with django_db_blocker.unblock():
-        as_owner(connections["default"])["options"] = f"-c role={settings.DATABASE_APP_ROLE}"
+        for alias in connections:
+            as_owner(connections[alias])["options"] = f"-c role={settings.DATABASE_APP_ROLE}"
     yield
     with django_db_blocker.unblock():
-        as_owner(connections["default"])
-        connections["snapshot"].close()
+        for alias in connections:
+            as_owner(connections[alias])
 
 
 def as_owner(wrapper: Any) -> dict[str, Any]:

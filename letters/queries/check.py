@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,10 @@ from letters.queries.delivery import folded, open_words, promises_of, read_evide
 from letters.queries.edition import edition_key, verify_edition
 from letters.queries.tally import miscounted
 from letters.triggers import RULES
-from organisations.ownership import Owned
+from organisations.ownership import Owned, policies
 from organisations.queries.securitylog import faults
+from organisations.rowsecurity import bypassed
+from organisations.rowsecurity import missing as unwalled
 from organisations.sealing import SealBroken
 from organisations.triggers import RULES as RULES_OF_ORGANISATIONS
 from organisations.triggers import missing
@@ -40,6 +43,7 @@ def problems(*, now: datetime, using: str = "default") -> Iterator[Problem]:
     """Everything that does not agree. To be asked with the rows of all organisations in sight."""
     for name in missing(connections[using], [*RULES_OF_ORGANISATIONS, *RULES]):
         yield Problem(_("The database's rule %(name)s is missing. Run “manage.py migrate”.") % {"name": name})
+    yield from _gaps_of_the_second_wall(connections[using])
     for fault in faults():
         yield Problem(fault.sentence, fault.organisation)
     yield from _strangers()
@@ -54,6 +58,18 @@ def problems(*, now: datetime, using: str = "default") -> Iterator[Problem]:
     ):
         for sentence in _of_delivery(delivery, now):
             yield Problem(f"{delivery}: {sentence}", delivery.owner_id)
+
+
+def _gaps_of_the_second_wall(connection: BaseDatabaseWrapper) -> Iterator[Problem]:
+    for table in unwalled(connection, policies()):
+        yield Problem(_("%(name)s is not kept apart by row-level security. Run “manage.py migrate”.") % {"name": table})
+    if bypassed(connection, policies()):
+        yield Problem(
+            _(
+                "Row-level security does not hold for the role that this connects as: it owns the tables, or stands "
+                "above. Give the application a role of its own (DATABASE_APP_ROLE, docs/databases.md)."
+            )
+        )
 
 
 def unnamed(names: Collection[str], *, public: bool) -> set[str]:

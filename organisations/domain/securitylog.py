@@ -17,6 +17,7 @@ from django.db.models import Max, Model
 from organisations.enums import SecurityKind
 from organisations.marks import new_secret
 from organisations.models import Organisation, SecurityChain, SecurityEntry, User
+from organisations.ownership import all_owners
 from organisations.queries.member import roles_of
 from organisations.queries.securitylog import INSTALLATION, digest_of, seal_of, secret_of
 from organisations.sealing import seal_bytes
@@ -31,8 +32,8 @@ def log_security(
     detail: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> SecurityEntry:
-    """Append one line, in the transaction of what it tells of."""
-    with transaction.atomic():
+    """Append one line, in the transaction of what it tells of. It may be another organisation's, or nobody's."""
+    with transaction.atomic(), all_owners():
         chain = _held(organisation, now)
         entry = SecurityEntry(
             organisation=organisation,

@@ -38,6 +38,7 @@ LAYERS = {
     1.3: [
         "fields",
         "mailbox",
+        "rowsecurity",
         "typesetting",
         "secondfactor",
         "sessions",

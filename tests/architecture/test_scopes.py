@@ -36,6 +36,7 @@ LOOKS_OVER_THE_FENCE = {
     "organisations/queries/member.py:organisers_of": "people of the organisation named, for mail",
     "organisations/queries/member.py:is_tenant": "yes or no about a body that is known already",
     "organisations/queries/contact.py:owners_relying_on": "who must be told that a shared contact has changed",
+    "organisations/domain/securitylog.py:log_security": "a line for whom it concerns, whoever's page wrote it",
     "organisations/domain/mail/queue.py:queue_mail": "a key of the outbox is known once, whoever wrote it",
     "organisations/domain/mail/queue.py:erase_mails": "mail about rows, named by their keys; it shows nothing",
     "organisations/domain/mail/queue.py:empty_mail": "the sweep empties what is old enough; it shows nothing",

@@ -101,6 +101,13 @@ class ScopedAdmin(WithRowPages):
             return True  # a filter that is a class asks its own questions
         return any(lookup == name or lookup.removeprefix(name) in ASKED_BY_FILTERS for name in names)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """`tells_times`: a column shows a moment as it is stored, by the clock of nobody's city."""
+        listed: Any = super().get_changelist_instance(request)
+        columns = {field.name for field in self.opts.fields if isinstance(field, models.DateTimeField)}
+        listed.tells_times = not columns.isdisjoint(listed.list_display)
+        return listed
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         own = {"title": capfirst(self.opts.verbose_name_plural), "nothing_yet": self.nothing_yet}
         return super().changelist_view(request, {**own, **(extra_context or {})})

@@ -128,9 +128,10 @@ class ManyPages(ReadOnlyAdmin):
     def _listed(self, request: HttpRequest) -> ChangeList:
         self._owners(request)
         try:
-            return self.get_changelist_instance(request)
+            listed: ChangeList = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             raise BadRequest from None
+        return listed
 
     def _owners(self, request: HttpRequest, right: Right = Right.EDIT) -> list[UUID]:
         """The organisations whose signatures this person may judge, or whose people they may see."""

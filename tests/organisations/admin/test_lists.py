@@ -49,3 +49,13 @@ def test_nothing_can_be_written_on_a_list_that_is_only_read(sign_in: SignIn, org
     client = sign_in()
     for act in (f"{mail.pk}/change/", f"{mail.pk}/delete/", "add/"):
         assert client.post(f"/staff/organisations/mail/{act}", {"post": "yes"}).status_code == 403
+
+
+def test_a_list_says_how_many_entries_it_has_and_whose_clock_its_times_go_by(
+    sign_in: SignIn, organisation: Organisation
+) -> None:
+    queue(organisation)
+    client = sign_in()
+    mails = client.get("/staff/organisations/mail/").content.decode()
+    assert "1 entry · times are those of UTC" in mails
+    assert "times are those of UTC" not in client.get("/staff/organisations/organisation/").content.decode()

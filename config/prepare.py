@@ -1,6 +1,6 @@
 """Brings an installation up to date before anything serves it: `python -m config.prepare`, safe to repeat.
 
-Database tables, collected static files, a handful of missions in the directory and, with DEMO=1, the demo in a database
+Database tables, collected static files, the list of missions in the directory and, with DEMO=1, the demo in a database
 that nobody has used. The migration step of docker-compose.yml, `make migrate` and `make run` all call it.
 """
 
@@ -22,7 +22,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     import_string("organisations.start.check_at_start")()
     collect_static()
-    call_command("load_missions", verbosity=0)
+    call_command("import_missions", if_new=True, verbosity=0)
     if settings.DEMO:
         call_command("load_demo", if_empty=True)
 

@@ -140,6 +140,23 @@ class ErasureReason(TextChoices):
     RETENTION = "retention", _("the time for keeping it was over")
 
 
+class Skip(TextChoices):
+    """Why a row of an imported list is not taken."""
+
+    DUPLICATE = "duplicate", _("marked in the list as a possible duplicate of another row")
+    NO_SENDER = "no_sender", _("the sending state has no country code: add it by hand")
+    NO_HOST = "no_host", _("the receiving state has no country code: add it by hand")
+    MERGED = "merged", _("merged here into another recipient")
+
+
+class ImportState(TextChoices):
+    PLANNED = "planned", _("waiting for your yes")
+    UNDER_WAY = "under_way", _("being taken in")
+    DONE = "done", _("taken in")
+    DROPPED = "dropped", _("dropped")
+    REFUSED = "refused", _("refused: the list has faults")
+
+
 class ChangeSource(TextChoices):
     """By which way a change came."""
 

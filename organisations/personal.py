@@ -100,6 +100,9 @@ REGISTER: Mapping[str, Table] = {
     "organisations.headofmission": table("id recipient source", name=OFFICE, rank=OFFICE, since=OFFICE, until=OFFICE),
     "organisations.openinghours": table("id recipient weekday opens closes"),
     "organisations.closingday": table("id recipient day name"),
+    "organisations.missionimport": table(
+        "id name digest content plan state total done error made_at ended_at", by=ACTOR
+    ),
     "organisations.salt": table("id name value_sealed made_at"),
     "organisations.limit": table("id number ends_at", key=COUNTED),
     "organisations.consentwording": table("id owner purpose language text digest first_shown_at"),

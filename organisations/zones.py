@@ -3,10 +3,13 @@ it: near a border inside a country the nearest principal place may keep another 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 TABLE_HAS_NOT = {"XK": "Europe/Belgrade"}
 """Countries without a line of their own, with the zone that the tz database keeps their time in."""
@@ -21,14 +24,17 @@ class Principal(NamedTuple):
 
 
 def propose_zone(country: str, latitude: float | None = None, longitude: float | None = None) -> str:
-    """Of the country's zones the one whose principal place is nearest; without coordinates the only one, or the first
-    in the table. Empty for a country that the table does not know."""
+    """Of the country's zones the one whose principal place is nearest; where that is a county with a history of its own
+    (America/Kentucky/Monticello), the nearest plain one that keeps the same time. Without coordinates the only one, or
+    the first in the table. Empty for a country that the table does not know."""
     places = principals().get(country, ())
     if not places:
         return TABLE_HAS_NOT.get(country, "")
     if latitude is None or longitude is None or len(places) == 1:
         return places[0].zone
-    return min(places, key=lambda place: _distance(latitude, longitude, place)).zone
+    near = sorted(places, key=lambda place: _distance(latitude, longitude, place))
+    alike = [place.zone for place in near if _clock(place.zone) == _clock(near[0].zone)]
+    return min(alike, key=lambda zone: zone.count("/"))
 
 
 @cache
@@ -40,6 +46,13 @@ def principals() -> Mapping[str, Sequence[Principal]]:
             country, where, zone = line.split("\t")[:3]
             found[country].append(Principal(*_degrees(where), zone))
     return found
+
+
+@cache
+def _clock(zone: str) -> tuple[timedelta | None, ...]:
+    """What its clocks show against UTC in each month of the year in which the installed tz database was made."""
+    year, place = int(version("tzdata").partition(".")[0]), ZoneInfo(zone)
+    return tuple(datetime(year, month, 15, tzinfo=place).utcoffset() for month in range(1, 13))
 
 
 def _degrees(where: str) -> tuple[float, float]:

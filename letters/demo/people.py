@@ -1,7 +1,6 @@
 """Who plays the demo: every person and every organisation here is invented."""
 
 from letters.demo.shapes import Account, Body, Place
-from organisations.directory import MISSIONS, ListedMission
 from organisations.enums import ContactKind, OrganisationKind, Role
 
 OWNER = Body("Steppe Solidarity Committee", OrganisationKind.CAMPAIGN, "GB")
@@ -29,23 +28,33 @@ NEIGHBOUR = Body("Choir of the Old Mill", OrganisationKind.ASSOCIATION, "GB")
 NEIGHBOUR_FOUNDER = Account("pim@oldmill.example", "Pim Ostervald", Role.OWNER)
 
 BY_HAND = "Added by hand: the directory has no row"
-_LISTED = {mission.city: mission for mission in MISSIONS}
 
 PLACES = (
-    Place(_LISTED["London"], ContactKind.STREET, "17 Saltgate Rise (invented address)\nLondon ZZ9 9ZZ"),
-    Place(_LISTED["New Delhi"], ContactKind.POST, "Post Bag 0 (invented address)\nNew Delhi 000000"),
     Place(
-        _LISTED["Ottawa"],
+        "London", "GB", ContactKind.STREET, "17 Saltgate Rise (invented address)\nLondon ZZ9 9ZZ", listed="Q16867391"
+    ),
+    Place(
+        "New Delhi",
+        "IN",
+        ContactKind.POST,
+        "Post Bag 0 (invented address)\nNew Delhi 000000",
+        listed="Q112633704",
+    ),
+    Place(
+        "Ottawa",
+        "CA",
         ContactKind.STREET,
         "Suites 1603 and 1604\n150 Birchbark Row (invented address)\nOttawa ON  Z0Z 0Z0",
+        listed="Q5369759",
         head="Erlan Sarydala",
     ),
     Place(
-        ListedMission("", "Canberra", "AU", "Australia/Sydney", ("AU",), source=BY_HAND, as_of=None),
-        ContactKind.POST,
-        "PO Box 0 (invented address)\nCanberra ACT 0000",
+        "Canberra", "AU", ContactKind.POST, "PO Box 0 (invented address)\nCanberra ACT 0000", zone="Australia/Sydney"
     ),
-    Place(_LISTED["Stockholm"], ContactKind.EMAIL, "stockholm@embassy.example"),
-    Place(_LISTED["Berlin"], ContactKind.STREET, "Kranichufer 12 (erfundene Adresse)\n00000 Berlin"),
+    Place("Stockholm", "SE", ContactKind.EMAIL, "stockholm@embassy.example", listed="Q101628105"),
+    Place("Berlin", "DE", ContactKind.STREET, "Kranichufer 12 (erfundene Adresse)\n00000 Berlin", listed="Q23786646"),
 )
 """The directory has no row for Canberra: the owner adds it for itself."""
+
+COVERS_CANBERRA = "Q106450902"
+"""The embassy in Singapore, which is accredited to Australia too."""

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from campaigns.enums import ActionKind
 from letters.enums import Behalf, PassageKind, Visibility
-from organisations.directory import ListedMission
 from organisations.enums import ContactKind, OrganisationKind, Role
 
 
@@ -28,16 +27,16 @@ class Account:
 
 @dataclass(frozen=True)
 class Place:
-    """A mission, its `external_id` empty where the directory has no row; `contact` is what can be confirmed there."""
+    """A mission; `listed` is its row in the directory's list, empty where that has none: then `zone` says its time zone.
+    `contact` is what can be confirmed there."""
 
-    mission: ListedMission
+    city: str
+    country: str
     contact_kind: ContactKind
     contact: str
+    listed: str = ""
+    zone: str = ""
     head: str = ""
-
-    @property
-    def city(self) -> str:
-        return self.mission.city
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from letters.domain.judge import invalidate_part, restore_part
 from organisations.domain.job import Steps, forget_jobs, work_on_job, work_on_jobs
+from organisations.domain.missionimport import work_on_imports
 from organisations.enums import JobKind
 from organisations.models import Job
 
@@ -16,7 +17,7 @@ AT_ONCE = timedelta(seconds=2)
 def do_jobs(*, now: datetime) -> int:
     """Go on with everything that is due; how many things were done."""
     forget_jobs(now=now)
-    return work_on_jobs(STEPS, now=now)
+    return work_on_jobs(STEPS, now=now) + work_on_imports(now=now)
 
 
 def begin_at_once(jobs: Sequence[Job], *, now: datetime) -> list[Job]:

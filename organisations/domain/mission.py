@@ -1,17 +1,15 @@
 """Facts of diplomatic missions, and who heads a recipient."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.directory import ListedMission
 from organisations.domain.change import delete_noted, save_noted
 from organisations.domain.recipient import add_recipient, save_edited
 from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
-from organisations.models import ClosingDay, HeadOfMission, Mission, OpeningHours, Organisation, Recipient, User
+from organisations.models import ClosingDay, HeadOfMission, Mission, OpeningHours, Recipient, User
 from organisations.validation import check_row
 
 
@@ -72,35 +70,9 @@ def remove_times(times: OpeningHours | ClosingDay, /, *, by: User | None, now: d
         delete_noted(times, by=by, now=now)
 
 
-def enter_missions(missions: Iterable[ListedMission], *, by: User | None, now: datetime) -> list[Recipient]:
-    """Put missions into the shared directory; returns those that were not in it. What is there stays as it is, for
-    people may have mended it. None can be used before an organisation has confirmed a contact point."""
-    with transaction.atomic():
-        listed = Recipient.objects.filter(added_by=None).exclude(external_id=None)
-        known = set(listed.values_list("external_id", flat=True))
-        missing = [mission for mission in missions if mission.external_id not in known]
-        return [enter_mission(mission, added_by=None, by=by, now=now) for mission in missing]
-
-
-def enter_mission(listed: ListedMission, *, added_by: Organisation | None, by: User | None, now: datetime) -> Recipient:
-    """A recipient with the facts of its mission; `added_by` is empty for the shared directory."""
-    recipient = Recipient(
-        name=listed.name,
-        city=listed.city,
-        country=listed.country,
-        time_zone=listed.time_zone,
-        external_id=listed.external_id or None,
-        source=listed.source,
-        as_of=listed.as_of,
-        added_by=added_by,
-    )
-    mission = Mission(
-        recipient=recipient,
-        kind=listed.kind,
-        sending_state=listed.sending_state,
-        receiving_state=listed.country,
-        accredited_to=",".join(listed.accredited_to),
-    )
+def enter_mission(mission: Mission, /, *, recipient: Recipient, by: User | None, now: datetime) -> Recipient:
+    """A recipient with the facts of its mission, both new."""
+    mission.recipient = recipient
     with transaction.atomic():
         add_recipient(recipient, by=by, now=now)
         add_mission(mission, by=by, now=now)

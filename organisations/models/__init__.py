@@ -10,6 +10,7 @@ from organisations.models.recipient import Recipient
 from organisations.models.mission import ClosingDay, HeadOfMission, Mission, OpeningHours
 from organisations.models.contact import ContactConfirmation, ContactPoint
 from organisations.models.correction import Correction
+from organisations.models.missionimport import MissionImport
 from organisations.models.mail import Mail, MailBlock
 from organisations.models.erasure import Erasure
 from organisations.models.key import KeyCheck
@@ -33,6 +34,7 @@ __all__ = [
     "MailBlock",
     "Membership",
     "Mission",
+    "MissionImport",
     "OpeningHours",
     "Organisation",
     "Recipient",

@@ -17,7 +17,6 @@ LAYERS = {
         "demo",
         "devices",
         "dsn",
-        "directory",
         "identifiers",
         "lifecycle",
         "limits",
@@ -29,6 +28,7 @@ LAYERS = {
         "problems",
         "regions",
         "projection",
+        "readers",
         "sealing",
         "sentences",
         "times",
@@ -60,8 +60,8 @@ LAYERS = {
 }
 STEMS = {
     "organisations": (
-        "clock organisation member securitylog change limit consent recipient mission contact correction mail erasure "
-        "session account key job"
+        "clock organisation member securitylog change limit consent recipient mission contact missionimport correction mail "
+        "erasure session account key job"
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (

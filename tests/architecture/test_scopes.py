@@ -23,6 +23,7 @@ SHARED = {
     "organisations.closingday": "when it is not, shown as the recipient is (known_to)",
     "organisations.contactpoint": "the directory is shared, trust in it is not: confirmations are owned (known_to)",
     "organisations.correction": "about a recipient, shown as that is (known_to); nobody is kept who proposed it",
+    "organisations.missionimport": "lists read into the shared directory; operators only (known_to)",
     "organisations.salt": "secrets for marks; they say nothing of anybody",
     "organisations.limit": "counters under keyed marks, over all organisations: a flood knows no owner",
     "organisations.mailblock": "who wants no mail wants it from nobody; kept as a keyed mark",

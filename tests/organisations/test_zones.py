@@ -14,6 +14,8 @@ from organisations.zones import principals, propose_zone
         ("AU", -35.3, 149.1, "Australia/Sydney"),
         ("US", 34.05, -118.24, "America/Los_Angeles"),
         ("US", 38.9, -77.03, "America/New_York"),
+        ("US", 33.75, -84.39, "America/Detroit"),  # Monticello in Kentucky is nearer, and keeps the same time
+        ("US", 41.88, -87.63, "America/Chicago"),
         ("KZ", 43.24, 76.92, "Asia/Almaty"),
         ("ES", 40.42, -3.69, "Europe/Madrid"),
         ("NZ", -36.85, 174.76, "Pacific/Auckland"),

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from letters.demo import days, people
 from letters.demo.shapes import Account, Body, Place
-from organisations.directory import MISSIONS
 from organisations.domain.contact import add_contact, confirm_contact
 from organisations.domain.member import add_member, found_organisation
-from organisations.domain.mission import add_head, enter_mission, enter_missions
+from organisations.domain.mission import add_head, enter_mission
+from organisations.domain.missionimport import import_own_list
 from organisations.domain.organisation import add_organisation
 from organisations.enums import HeadRank
-from organisations.models import ContactPoint, HeadOfMission, Membership, Organisation, Recipient, User
+from organisations.models import ContactPoint, HeadOfMission, Membership, Mission, Organisation, Recipient, User
 
 SENDING_STATE = "KZ"
 INVENTED = "Invented for the demo"
+LISTED = frozenset({people.COVERS_CANBERRA, *(place.listed for place in people.PLACES if place.listed)})
+"""Where the directory has them already, nothing changes."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Cast:
 
 
 def gather() -> Cast:
-    enter_missions(MISSIONS, by=None, now=days.FOUNDED)
+    import_own_list(only=LISTED, now=days.FOUNDED)
     founding = found(people.OWNER, people.FOUNDER)
     owner, founder = founding.owner, founding.user
     members = [join(owner, account, by=founder) for account in (people.COORDINATOR, people.REPORTER)]
@@ -67,13 +69,29 @@ def _enter_bodies(owner: Organisation, *, by: User) -> dict[str, Organisation]:
 
 def _enter_place(place: Place, owner: Organisation, *, by: User) -> Recipient:
     """Of the shared directory, or, where that has no row, added by the owner for itself."""
-    listed = Recipient.objects.filter(added_by=None, external_id=place.mission.external_id).first()
-    recipient = listed or enter_mission(place.mission, added_by=owner, by=by, now=days.FOUNDED)
+    recipient = _listed(place) or _added(place, owner, by=by)
     if place.head:
         head = HeadOfMission(recipient=recipient, name=place.head, rank=HeadRank.AMBASSADOR, source=INVENTED)
         add_head(head, by=None, now=days.FOUNDED)
     _confirm(place, recipient, owner, by=by)
     return recipient
+
+
+def _listed(place: Place) -> Recipient | None:
+    return Recipient.objects.filter(added_by=None, external_id=place.listed).first() if place.listed else None
+
+
+def _added(place: Place, owner: Organisation, *, by: User) -> Recipient:
+    recipient = Recipient(
+        name=f"Embassy of Kazakhstan, {place.city}",
+        city=place.city,
+        country=place.country,
+        time_zone=place.zone,
+        source=people.BY_HAND,
+        added_by=owner,
+    )
+    mission = Mission(sending_state=SENDING_STATE, receiving_state=place.country, accredited_to=place.country)
+    return enter_mission(mission, recipient=recipient, by=by, now=days.FOUNDED)
 
 
 def _confirm(place: Place, recipient: Recipient, owner: Organisation, *, by: User) -> None:

@@ -1,0 +1,87 @@
+"""An uploaded list waits with its plan until a person confirms it; then it is taken in batch by batch, each with the
+progress that tells of it in one transaction: whoever is killed is followed by the next sweep, which goes on from there."""
+
+import gzip
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.domain.missionimport.compare import Comparison
+from organisations.domain.missionimport.plan import BATCH, Plan, plan_import
+from organisations.domain.missionimport.run import write_outcomes
+from organisations.enums import ImportState
+from organisations.errors import DemarcheError
+from organisations.models import MissionImport, User
+from organisations.readers.mission import ListedMission, read_missions
+
+LARGEST_FILE = 10 * 1024 * 1024
+
+
+def keep_upload(content: bytes, *, name: str, by: User | None, now: datetime) -> MissionImport:
+    """Read it, write its plan down; of a list with faults only the plan is kept."""
+    if len(content) > LARGEST_FILE:
+        sentence = _("The file is larger than %(count)s MB. Pack it with gzip.")
+        raise DemarcheError(sentence % {"count": LARGEST_FILE // 1024 // 1024}, field="file")
+    plan = plan_import(BytesIO(content), by=by, now=now)
+    packed = None if plan.faults else gzip.compress(content) if content[:2] != b"\x1f\x8b" else content
+    made = MissionImport(name=name[:200], digest=sha256(content).hexdigest(), content=packed, by=by, made_at=now)
+    made.plan, made.total = plan.as_json(), plan.rows
+    if plan.faults:
+        made.state, made.ended_at = ImportState.REFUSED, now
+    made.save(force_insert=True)
+    return made
+
+
+def begin_import(made: MissionImport, /, *, by: User | None, now: datetime) -> MissionImport:
+    """A person has seen the plan. Done by the worker or the next sweep."""
+    with transaction.atomic():
+        made = MissionImport.objects.select_for_update(no_key=True).get(pk=made.pk)
+        if made.state != ImportState.PLANNED:
+            raise DemarcheError(_("This list has been taken in, dropped or refused. Upload it again."))
+        made.state, made.by = ImportState.UNDER_WAY, by
+        made.save()
+        return made
+
+
+def drop_import(made: MissionImport, /, *, by: User | None, now: datetime) -> MissionImport:
+    """Leave it; what was taken in of it stays, and the history says what that was."""
+    with transaction.atomic():
+        made = MissionImport.objects.select_for_update(no_key=True).get(pk=made.pk)
+        if made.state not in {ImportState.PLANNED, ImportState.UNDER_WAY}:
+            raise DemarcheError(_("This list has been taken in, dropped or refused. Upload it again."))
+        made.state, made.content, made.ended_at = ImportState.DROPPED, None, now
+        made.save()
+        return made
+
+
+def work_on_imports(*, now: datetime) -> int:
+    """Take in what was confirmed; how many rows."""
+    done = 0
+    while number := _next_batch(now):
+        done += number
+    return done
+
+
+def _next_batch(now: datetime) -> int:
+    """The lock on the row is the claim: it ends with the transaction, however that ends."""
+    with transaction.atomic():
+        waiting = MissionImport.objects.select_for_update(skip_locked=True, no_key=True)
+        made = waiting.filter(state=ImportState.UNDER_WAY).order_by("made_at").first()
+        if made is None:
+            return 0
+        batch = _rows_after(made)
+        number = write_outcomes(Comparison(made.by, now).of(batch), Plan())
+        made.done += number
+        if made.done >= made.total or not batch:
+            made.state, made.content, made.ended_at = ImportState.DONE, None, now
+        made.save()
+        return number
+
+
+def _rows_after(made: MissionImport) -> list[ListedMission]:
+    rows = read_missions(BytesIO(bytes(made.content or b"")))
+    return [row for row in islice(rows, made.done, made.done + BATCH) if isinstance(row, ListedMission)]

@@ -1,0 +1,64 @@
+"""`manage.py import_missions`: says what it did, or what is wrong with the list."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from organisations.models import MissionImport, Recipient
+from tests.organisations.readers.lists import listed, row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_bytes(listed(row(1), row(2), row(3, sending_country="")))
+    return path
+
+
+def run(*arguments: str) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("import_missions", *arguments, stdout=out, stderr=err)
+    except CommandError as error:
+        err.write(str(error))
+    return out.getvalue(), err.getvalue()
+
+
+def test_it_says_how_many_rows_of_each_sort(small: Path) -> None:
+    out, err = run(str(small))
+    assert "3 rows: 2 added, 0 changed, 0 unchanged, 1 skipped" in out
+    assert "skipped 1: the sending state has no country code" in out
+    assert (err, Recipient.objects.count()) == ("", 2)
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(small: Path) -> None:
+    out, _err = run(str(small), "--dry-run")
+    assert "3 rows: 2 added" in out
+    assert not Recipient.objects.exists()
+
+
+def test_the_same_list_is_not_read_again_if_it_is_not_new(small: Path) -> None:
+    run(str(small), "--if-new")
+    assert run(str(small), "--if-new") == ("", "")
+    assert MissionImport.objects.count() == 1
+    small.write_bytes(listed(row(1)))
+    out, _err = run(str(small), "--if-new")
+    assert "1 unchanged" in out and "1 of the directory are gone from the list" in out
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_each_fault_is_a_line_with_row_and_column(small: Path, arguments: tuple[str, ...]) -> None:
+    small.write_bytes(listed(row(1), row(2, type="castle", latitude="99")))
+    out, err = run(str(small), *arguments)
+    assert out == ""
+    assert "row 3, column type: “castle” is not a kind of mission." in err
+    assert "row 3, column latitude" in err and "nothing of it" in err
+    assert not Recipient.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    assert "No such file" in run(str(tmp_path / "none.csv"))[1]

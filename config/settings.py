@@ -127,9 +127,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = read("REDIS_URL", given.redis_address, "")
 _caches = "django.core.cache.backends"
 _engine, _place = ("redis.RedisCache", REDIS_URL) if REDIS_URL else ("db.DatabaseCache", "shared_cache")
+_many = {} if REDIS_URL else {"OPTIONS": {"MAX_ENTRIES": 100_000}}  # of few, a flood would push counters out
 # Public pages as they were made, for a few seconds in each process; no decision rests on them.
 _pages = {"BACKEND": f"{_caches}.locmem.LocMemCache", "TIMEOUT": 5, "OPTIONS": {"MAX_ENTRIES": 500}}
-CACHES = {"default": {"BACKEND": f"{_caches}.{_engine}", "LOCATION": _place}, "pages": _pages}
+CACHES = {"default": {"BACKEND": f"{_caches}.{_engine}", "LOCATION": _place, **_many}, "pages": _pages}
 
 EMAIL_TIMEOUT = 60
 MAIL_CONNECTIONS = read("MAIL_CONNECTIONS", given.at_least_one, "4")  # to the mail server at once, when much is waiting
@@ -170,14 +171,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail goes to an address only because somebody typed it
+ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_REAUTHENTICATION_REQUIRED = MFA_PASSKEY_LOGIN_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail goes to an address only because somebody typed it
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  # pragma: allowlist secret
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+_often = "20/m/ip,5/h/key"
+ACCOUNT_RATE_LIMITS = {"login_failed_anywhere": "30/h/key", "reset_password": _often}
 MFA_ADAPTER = "organisations.adapters.SealingMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+_forms = ("activate_totp", "add_webauthn", "login_webauthn", "authenticate_webauthn", "reauthenticate_webauthn")
+MFA_FORMS = {name: f"organisations.forms.factor.{name.title().replace('_', '')}" for name in _forms}
 SECOND_FACTOR_REQUIRED = not DEMO  # a demo runs on one's own machine only
 MFA_TOTP_ISSUER = "Demarche"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
@@ -193,7 +197,6 @@ LANGUAGES_READ_BY_A_SPEAKER = ["en"]  # pages and mails in any other say that no
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
-USE_TZ = True
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo"), "EU": _("European Union")}
 
 # --- Headers and limits (threats: settings baseline) -------------------------------------------------------------------
@@ -203,9 +206,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send "Origin: null" with a form, and it is refused
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "organisations.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https

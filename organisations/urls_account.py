@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from organisations.views.account import closed, language, sign_out
+from organisations.views.account import closed, language, remove_passkey, sign_out
 from organisations.views.session import end_others, sessions
 
 CLOSED = ["signup/", "email/", "confirm-email/", "password/set/"]
@@ -16,6 +16,7 @@ urlpatterns = [
     path("sessions/", sessions, name="account_sessions"),
     path("sessions/end-others/", end_others, name="account_end_others"),
     path("2fa/webauthn/", TO_THE_FACTORS, name="mfa_list_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
     *[path(page, closed) for page in CLOSED],
     path("", include("allauth.urls")),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import Act, DomainForm, ScopedAdmin
+from organisations.domain.account import reset_factors_of_member
 from organisations.domain.member import add_member, change_member, end_membership
 from organisations.forms.member import MemberForm
 from organisations.models import Membership
@@ -28,7 +29,18 @@ class MembershipAdmin(ScopedAdmin):
             do=end_membership,
             right=Right.MANAGE,
             fits=lambda membership: membership.until is None,
-        )
+        ),
+        Act(
+            name="reset-factors",
+            label=_("Lost second factor: begin anew"),
+            question=_(
+                "For somebody who has lost the device and the recovery codes. Make sure that it is really the person who "
+                "asks: call them. All second factors and the password are taken away, and a mail leads to new ones."
+            ),
+            do=reset_factors_of_member,
+            right=Right.MANAGE,
+            fits=lambda membership: membership.until is None,
+        ),
     ]
     list_display = ["name", "email", "role", "owner", "since", "until"]
     list_filter = ["role", "owner"]

@@ -1,19 +1,30 @@
 """A person's account: its language, its mail, and what the security log keeps of signing in."""
 
 from datetime import datetime
+from urllib.parse import urljoin
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from organisations.domain.mail import queue_mail
 from organisations.domain.securitylog import log_person
 from organisations.domain.session import end_sessions
-from organisations.enums import SecurityKind
+from organisations.enums import Role, SecurityKind
 from organisations.errors import DemarcheError
-from organisations.models import Mail, SecurityEntry, User
+from organisations.models import Mail, Membership, SecurityEntry, User
+from organisations.queries.member import roles_of
 
 ACCOUNT_MAIL = "account"
+_RESET = gettext_lazy(
+    "Hello %(name)s,\n\nyou said that you can no longer show a second factor. All of them were taken away from your "
+    "account, and so was its password.\n\nSet a new password here, sign in, and set up a second factor:\n%(address)s\n\n"
+    "If you said no such thing, tell the people of your organisation at once.\n"
+)
 
 
 def choose_language(user: User, *, language: str, by: User | None, now: datetime) -> User:
@@ -59,3 +70,37 @@ def note_new_password(user: User, *, keep: str, now: datetime) -> int:
     """Sign the person out everywhere else; `keep` is the key of the session in which it was set. How many ended."""
     log_person(SecurityKind.PASSWORD_CHANGED, user, by=user, now=now)
     return end_sessions(user, keep=keep, by=user, now=now)
+
+
+def reset_factors(user: User, /, *, by: User | None, now: datetime) -> User:
+    """For who has lost every second factor: they are taken away, and the password with them, so that nobody gets in by
+    the password alone. A mail says so and leads to a new one. It asks for no right: who calls it has asked."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=user).delete()
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        end_sessions(user, by=by, now=now)
+        log_person(SecurityKind.FACTORS_RESET, user, by=by, now=now)
+        with override(user.language):
+            subject, body = _("Begin anew with your account"), _RESET % {"name": user.name, "address": _new_password()}
+            write_to_account(user, to=user.email, subject=subject, body=body, now=now)
+        return user
+
+
+def reset_factors_of_member(membership: Membership, /, *, by: User | None, now: datetime) -> User:
+    """By another owner, and only of who works nowhere else: what they may do there is not this owner's to lay open."""
+    user = membership.user
+    if by == user:
+        raise DemarcheError(_("Another owner must do this for you, or the person who runs the installation."))
+    mine = {owner for owner, seat in roles_of(by, now=now).items() if seat.role == Role.OWNER} if by else set()
+    if user.is_operator or {*roles_of(user, now=now)} - mine:
+        raise DemarcheError(
+            _(
+                "This person also works elsewhere. Ask the person who runs the installation: manage.py reset_second_factor."
+            )
+        )
+    return reset_factors(user, by=by, now=now)
+
+
+def _new_password() -> str:
+    return urljoin(settings.STAFF_URL.geturl(), reverse("account_reset_password", urlconf=settings.STAFF_URLCONF))

@@ -1,10 +1,13 @@
 """Pages of a person's own account that allauth does not have."""
 
 from allauth.account.views import logout
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -24,6 +27,18 @@ def language(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(error))
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "admin:index")
+
+
+@login_required
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """As with an app: not the last one."""
+    passkey = get_object_or_404(Authenticator, pk=pk, user=actor_of(request), type=Authenticator.Type.WEBAUTHN)
+    adapter = get_adapter()
+    if adapter.can_delete_authenticator(passkey):
+        removed: HttpResponse = remove_webauthn(request, pk=pk)
+        return removed
+    messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
+    return redirect("mfa_index")
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

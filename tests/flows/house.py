@@ -46,10 +46,11 @@ class House:
     redis_port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
     started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    host: str = "127.0.0.1"
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def database(self) -> str:
@@ -151,6 +152,13 @@ class House:
         process = self.started.pop(name)
         process.terminate()
         return process.wait(30)
+
+    def forget_counts(self) -> None:
+        """As if some minutes had gone by: tries that were counted, and codes that were used."""
+        if WITH_REDIS:
+            subprocess.run(["redis-cli", "-p", str(self.redis_port), "FLUSHALL"], check=True, capture_output=True)
+        else:
+            self.sql("DELETE FROM shared_cache")
 
     def empty_broker(self) -> None:
         if WITH_REDIS:

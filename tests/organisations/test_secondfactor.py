@@ -1,15 +1,23 @@
 """A second factor: set up, asked for, used once, and never gone around."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from organisations.models import User
+from organisations.domain.account import reset_factors_of_member
+from organisations.enums import Role, SecurityKind
+from organisations.errors import DemarcheError
+from organisations.models import Membership, Organisation, SecurityEntry, User
+from organisations.ownership import all_owners
+from organisations.queries.clock import read_clock
+from tests.factories import make_member, make_organisation
 from tests.organisations.signing_in import (
     EMAIL,
     PASSWORD,
@@ -18,6 +26,7 @@ from tests.organisations.signing_in import (
     enrol,
     everything_in_the_database,
     is_in,
+    kinds,
     link_in,
     mails,
     set_password,
@@ -101,3 +110,104 @@ def test_a_new_password_does_not_get_around_the_second_factor(client: Client, an
     assert not is_in(visitor)
     assert sign_in(visitor, "en helt ny fras 7").url == reverse("mfa_authenticate")
     assert not is_in(visitor)
+
+
+def test_the_code_that_set_the_app_up_lets_nobody_in(client: Client, anna: User) -> None:
+    secret = enrol(client)
+    other = Client()
+    sign_in(other)
+    other.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    assert other.get(START).status_code == 302
+
+
+def test_setting_up_a_second_factor_signs_out_every_other_browser(client: Client, anna: User) -> None:
+    thief = Client()
+    sign_in(thief)
+    enrol(client)
+    assert (is_in(thief), client.get(START).status_code) == (False, 200)
+
+
+def test_the_last_second_factor_cannot_be_removed(client: Client, anna: User) -> None:
+    enrol(client)
+    page = client.post(reverse("mfa_deactivate_totp"), follow=True).content.decode()
+    assert "This is your only second factor." in page
+    passkey = Authenticator.objects.create(user=anna, type="webauthn", data={"name": "Passkey 1", "credential": {}})
+    assert client.get(reverse("mfa_remove_webauthn", args=[passkey.pk])).status_code == 200
+    assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
+    refused = client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]), follow=True).content.decode()
+    assert "This is your only second factor." in refused
+    assert [*Authenticator.objects.exclude(type="recovery_codes")] == [passkey]
+    assert (SecurityKind.FACTOR_REMOVED, {"factor": "totp"}) in kinds(Organisation.objects.get())
+
+
+def test_nobody_removes_the_passkey_of_somebody_else(client: Client, anna: User) -> None:
+    passkey = Authenticator.objects.create(user=anna, type="webauthn", data={"name": "Passkey 1", "credential": {}})
+    client.force_login(make_member(Organisation.objects.get(), email="beata@steppe.example"))
+    assert client.post(reverse("mfa_remove_webauthn", args=[passkey.pk])).status_code == 404
+    assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "credential", ["", "{}", "[]", "null", '"x"', '{"response": 1}', '{"id": "x", "response": {}}']
+)
+def test_a_passkey_that_is_none_lets_nobody_in(client: Client, anna: User, credential: str) -> None:
+    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    assert client.post(reverse("mfa_login_webauthn"), {"credential": credential}).status_code == 302
+    assert not is_in(client)
+
+
+def test_a_demo_asks_for_no_second_factor(client: Client, anna: User, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    sign_in(client)
+    assert client.get(START).status_code == 200
+
+
+def test_a_password_only_session_of_an_account_with_a_second_factor_must_show_it(client: Client, anna: User) -> None:
+    secret = enrol(client)
+    session = client.session
+    del session["second_factor_of"]
+    session.save()
+    assert client.get(START).headers["Location"] == reverse("mfa_index")
+    assert reverse("mfa_reauthenticate") in client.get(reverse("mfa_index")).content.decode()
+    cache.clear()
+    assert client.post(reverse("mfa_reauthenticate"), {"code": code(secret), "next": START}).url == START  # type: ignore[attr-defined]
+    assert client.get(START).status_code == 200
+
+
+def lost(organisation: Organisation, user: User) -> Membership:
+    with all_owners():
+        row: Membership = Membership.objects.get(owner=organisation, user=user)
+    return row
+
+
+def test_another_owner_lets_somebody_begin_anew_and_a_mail_leads_the_way(client: Client, anna: User) -> None:
+    enrol(client)
+    organisation = Organisation.objects.get()
+    owner = make_member(organisation, Role.OWNER, "olga@steppe.example")
+    reset_factors_of_member(lost(organisation, anna), by=owner, now=read_clock())
+    assert (is_in(client), Authenticator.objects.count()) == (False, 0)
+    sign_in(client)
+    assert not is_in(client)
+    (mail,) = [mail for mail in mails() if mail["subject"] == "Begin anew with your account"]
+    assert (mail["recipient"], "/staff/account/password/reset/" in mail["body"]) == (EMAIL, True)
+    entry = SecurityEntry.objects.filter(kind=SecurityKind.FACTORS_RESET).get()
+    assert (entry.actor, entry.subject_id, entry.organisation) == (owner, anna.pk, organisation)
+
+
+def test_nobody_begins_anew_by_themselves_or_by_an_owner_of_only_one_of_their_organisations(anna: User) -> None:
+    organisation = Organisation.objects.get()
+    owner = make_member(organisation, Role.OWNER, "olga@steppe.example")
+    with pytest.raises(DemarcheError, match="Another owner"):
+        reset_factors_of_member(lost(organisation, owner), by=owner, now=read_clock())
+    make_member(make_organisation("Elsewhere"), Role.REPORTER, EMAIL)
+    with pytest.raises(DemarcheError, match="also works elsewhere"):
+        reset_factors_of_member(lost(organisation, anna), by=owner, now=read_clock())
+    assert anna.has_usable_password()
+
+
+def test_who_runs_the_installation_helps_the_last_owner(anna: User) -> None:
+    Authenticator.objects.create(user=anna, type="totp", data={"secret": "x"})
+    call_command("reset_second_factor", EMAIL.upper())
+    assert not Authenticator.objects.exists()
+    with pytest.raises(CommandError, match="No account"):
+        call_command("reset_second_factor", "nobody@steppe.example")

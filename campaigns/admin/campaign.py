@@ -19,6 +19,8 @@ from campaigns.domain.target import change_target, remove_target
 from campaigns.models import Campaign, CampaignText, Demand, Endorsement, Target
 from organisations.admin.base import Act, ScopedInline, ScopedTable
 
+ABOUT_SUPPORTERS = ["retention_days", "retention_reason", "names_per_address", "neutral_mail"]
+
 
 class TextInline(ScopedInline):
     model = CampaignText
@@ -81,7 +83,7 @@ class CampaignAdmin(TargetPages):
     inlines = [TextInline, DemandInline, TargetInline, EndorsementInline]
     fieldsets = [
         (None, {"fields": ["name", "states", "language", "starts_on", "ends_on", "published_at"]}),
-        (_("Rules of this campaign"), {"fields": ["risk", "reply_days", "retention_days"]}),
+        (_("Rules of this campaign"), {"fields": ["risk", "reply_days", *ABOUT_SUPPORTERS]}),
     ]
     readonly_fields = ["published_at"]
     list_display = ["name", "states", "starts_on", "ends_on", "published_at", "owner"]

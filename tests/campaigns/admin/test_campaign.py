@@ -49,3 +49,23 @@ def test_each_cell_says_what_it_holds_where_cells_stand_one_under_another() -> N
     shown = client.get(reverse("admin:campaigns_campaign_change", args=[campaign.pk])).content.decode()
     for label in ("Short name", "Recipient", "Coordinator", "Organisation", "Accepted at"):
         assert f">{label}</span>" in shown
+
+
+def test_the_rules_about_supporters_are_set_on_the_campaign_s_page() -> None:
+    organisation = make_organisation()
+    client = Client()
+    client.force_login(make_member(organisation, Role.ORGANISER))
+    campaign = make_campaign(organisation, published_at=None)
+    address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    rules = {
+        "retention_days": "200",
+        "retention_reason": "A court asked.",
+        "names_per_address": "5",
+        "neutral_mail": "on",
+    }
+    filled = form_of(client.get(address).content.decode()) | {name: [value] for name, value in rules.items()}
+    assert client.post(address, filled).status_code == 302
+    with all_owners():
+        campaign.refresh_from_db()
+    kept = (campaign.retention_days, campaign.retention_reason, campaign.names_per_address, campaign.neutral_mail)
+    assert kept == (200, "A court asked.", 5, True)

@@ -22,6 +22,13 @@ class Role(TextChoices):
     REPORTER = "reporter", _("reporter")
 
 
+class InvitationState(TextChoices):
+    WAITING = "waiting", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    OVER = "over", _("the link has ended")
+    REVOKED = "revoked", _("taken back")
+
+
 class RecipientKind(TextChoices):
     MISSION = "mission", _("diplomatic mission")
     MINISTRY = "ministry", _("ministry")
@@ -178,6 +185,12 @@ class SecurityKind(TextChoices):
     PASSWORD_CHANGED = "password_changed", _("password changed")  # pragma: allowlist secret
     ROLE_GRANTED = "role_granted", _("role granted")
     ROLE_ENDED = "role_ended", _("role ended")
+    INVITED = "invited", _("invited")
+    INVITATION_ACCEPTED = "invitation_accepted", _("invitation accepted")
+    INVITATION_REVOKED = "invitation_revoked", _("invitation taken back")
+    BODY_RELEASED = "body_released", _("body keeps itself")
+    BODY_MERGED = "body_merged", _("body merged")
+    BODY_PARTED = "body_parted", _("merging undone")
     CONTACT_CONFIRMED = "contact_confirmed", _("contact confirmed")
     CONTACT_CHANGED = "contact_changed", _("contact changed")
     PERSONAL_DATA_SEEN = "personal_data_seen", _("personal data looked at")

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from hashlib import sha256
 from uuid import UUID
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # pragma: allowlist secret
@@ -25,3 +26,12 @@ def uuid7() -> UUID:
 def new_code(length: int = CODE_LENGTH) -> str:
     """A random code for a public address: unguessable, short enough to read out, the same in either case."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_token() -> str:
+    """What stands in a mailed link and nowhere else."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of_token(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

@@ -30,6 +30,7 @@ class End(TextChoices):
     RETENTION = "retention", _("the campaign ends and its days of retention are over")
     ASKED = "asked", _("the holder asks to be written to again")
     WEEK = "week", _("a week after it was sent, or earlier when it is confirmed")
+    INVITATION = "invitation", _("the invitation is accepted, taken back, or over for 30 days")
     LEFT = "left", _("30 days after it left; a mail to a supporter: a week")
     MONTH = "month", _("30 days: then the secret behind it is thrown away")
     WITHDRAWAL = "withdrawal", _("the person withdraws, or the campaign's days of retention are over")
@@ -65,6 +66,7 @@ ACTOR = Personal(Purpose.ANSWER_FOR, End.EMPTIED_ACCOUNT)
 ACCOUNT = Personal(Purpose.SIGN_IN, End.LEAVING)
 OFFICE = Personal(Purpose.ADDRESS, End.OFFICE)
 MAILED = Personal(Purpose.REACH, End.LEFT)
+INVITED = Personal(Purpose.REACH, End.INVITATION)
 SESSION = Personal(Purpose.SIGN_IN, End.SESSION)
 COUNTED = Personal(Purpose.LIMIT, End.MONTH)
 WORKED_ON = Personal(Purpose.STAND_FOR, End.WORKED_ON)
@@ -83,6 +85,13 @@ REGISTER: Mapping[str, Table] = {
     ),
     "organisations.membership": table(
         "id owner role sees_persons exports_persons erases_persons since until", user=ACTOR
+    ),
+    "organisations.invitation": table(
+        "id owner body role sees_persons exports_persons erases_persons digest sent_at expires_at used_at revoked_at",
+        address_sealed=INVITED,
+        address_index=INVITED,
+        invited_by=ACTOR,
+        used_by=ACTOR,
     ),
     "organisations.securityentry": table(
         "id organisation kind subject_kind subject_id detail recorded_at sequence digest", actor=ACTOR

@@ -4,6 +4,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from organisations.views.account import closed, language, remove_passkey, sign_out
+from organisations.views.invitation import invitation
+from organisations.views.member import leave, memberships
 from organisations.views.session import end_others, sessions
 
 CLOSED = ["signup/", "email/", "confirm-email/", "password/set/"]
@@ -17,6 +19,9 @@ urlpatterns = [
     path("sessions/end-others/", end_others, name="account_end_others"),
     path("2fa/webauthn/", TO_THE_FACTORS, name="mfa_list_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
+    path("s/invitation/<slug:token>/", invitation, name="invitation"),
+    path("memberships/", memberships, name="account_memberships"),
+    path("memberships/<uuid:key>/leave/", leave, name="account_leave"),
     *[path(page, closed) for page in CLOSED],
     path("", include("allauth.urls")),
 ]

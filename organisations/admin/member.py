@@ -3,23 +3,25 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.base import Act, DomainForm, ScopedAdmin
+from organisations.admin.base import Act, ScopedAdmin
 from organisations.domain.account import reset_factors_of_member
-from organisations.domain.member import add_member, change_member, end_membership
-from organisations.forms.member import MemberForm
+from organisations.domain.member import change_member, end_membership
 from organisations.models import Membership
-from organisations.permissions import Right
+from organisations.permissions import GRANTED, Right
+from organisations.requests import actor_of
+
+GRANTED_TITLE = _("Signatories' personal data")
+GRANTED_HELP = _("For organisers, each on its own; for coordinators only that they see it. Owners may all.")
 
 
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
     write = Right.MANAGE
     fresh_writes = True
-    owner_field = "owner"
-    add_with = staticmethod(add_member)
     change_with = staticmethod(change_member)
     acts = [
         Act(
@@ -46,22 +48,27 @@ class MembershipAdmin(ScopedAdmin):
     list_filter = ["role", "owner"]
     list_select_related = ["user", "owner"]
     search_fields = ["user__name", "user__email"]
-    nothing_yet = _("Nobody yet. Add the people who work with you, by e-mail.")
+    nothing_yet = _("Nobody yet. Invite the people who work with you, by e-mail.")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         ended = obj is not None and obj.until is not None
         return not ended and super().has_change_permission(request, obj)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, **{"form": DomainForm if obj else MemberForm, **kwargs})
+    fieldsets = [
+        (None, {"fields": ["name", "email", "owner", "role", "since", "until"]}),
+        (GRANTED_TITLE, {"fields": [*GRANTED], "description": GRANTED_HELP}),
+    ]
+    readonly_fields = ["name", "email", "owner", "since", "until"]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:
-            return [(None, {"fields": ["for_organisation", "email", "name", "role"]})]
-        return [(None, {"fields": ["name", "email", "owner", "role", "since", "until"]})]
+    def may_act(self, request: HttpRequest, act: Act, row: Any) -> bool:
+        """Oneself one leaves on the page of one's account."""
+        return row.user_id != actor_of(request).pk and super().may_act(request, act, row)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["name", "email", "owner", "since", "until"] if obj else []
+    def write_row(self, request: HttpRequest, row: Any, function: Any) -> None:
+        """Another role ends the person's sessions, so this one too where it is one's own."""
+        super().write_row(request, row, function)
+        if row.user_id == actor_of(request).pk:
+            logout(request)
 
     @admin.display(description=_("name"), ordering="user__name")
     def name(self, membership: Membership) -> str:

@@ -5,8 +5,10 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.base import ScopedAdmin
+from organisations.admin.base import Act, ScopedAdmin
+from organisations.domain.invitation import hand_over_body
 from organisations.domain.organisation import add_organisation, change_organisation
+from organisations.forms.invitation import AddressForm
 from organisations.models import Organisation
 from organisations.permissions import Right, may
 from organisations.queries.member import is_tenant
@@ -18,6 +20,20 @@ class OrganisationAdmin(ScopedAdmin):
     owner_field = "entered_by"
     add_with = staticmethod(add_organisation)
     change_with = staticmethod(change_organisation)
+    acts = [
+        Act(
+            name="hand-over",
+            label=_("Hand it over to its own people"),
+            question=_(
+                "A link is mailed to the body's own contact. Who accepts it becomes the body's first owner: from then on "
+                "they keep its entry, and this organisation does not any more. Endorsements and letters stay as they are."
+            ),
+            do=hand_over_body,
+            form=AddressForm,
+            right=Right.MANAGE,
+            fits=lambda body: body.entered_by_id is not None and not is_tenant(body),
+        ),
+    ]
     fields = ["name", "kind", "parent", "country"]
     list_display = ["name", "kind", "parent", "country", "entered_by"]
     list_filter = ["kind"]

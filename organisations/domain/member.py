@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from urllib.parse import urljoin
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -12,10 +13,14 @@ from django.utils.translation import override
 from organisations.domain.mail import queue_mail
 from organisations.domain.organisation import add_organisation
 from organisations.domain.securitylog import log_security
+from organisations.domain.session import end_sessions
 from organisations.enums import Role, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Membership, Organisation, User
+from organisations.models.member import Seat
 from organisations.ownership import owner_scope
+from organisations.permissions import rights_of
+from organisations.queries.member import roles_of
 from organisations.validation import save_row
 
 
@@ -36,21 +41,40 @@ def add_member(membership: Membership, /, *, by: User | None, now: datetime) -> 
     """
     with transaction.atomic():
         membership.user = _account_of(membership.user, now)
-        membership.since = now
-        save_row(membership)
-        _log(SecurityKind.ROLE_GRANTED, membership, by, now)
+        join(membership, by=by, now=now)
         _tell(membership, now)
         return membership
 
 
+def join(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
+    """Of somebody whose account is known, by an invitation."""
+    membership.since = now
+    _take_what_the_role_has(membership)
+    save_row(membership)
+    _log(SecurityKind.ROLE_GRANTED, membership, by, now)
+    return membership
+
+
+def refuse_above(seat: Seat, *, owner: UUID, by: User | None, now: datetime) -> None:
+    """Nobody gives rights that they lack themselves; without a person it is the installation's own act."""
+    if by is None:
+        return
+    own = roles_of(by, now=now).get(owner)
+    if own is None or not rights_of(seat) <= rights_of(own):
+        raise DemarcheError(_("Nobody can give a role or a right that they do not have themselves."), field="role")
+
+
 def change_member(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
-    """Give another role; what it was before stands in the security log."""
+    """Give another role or other rights; what they were before stands in the security log. The person signs in anew."""
     with transaction.atomic(), owner_scope([membership.owner_id]):
         _refuse_ended(membership)
+        _take_what_the_role_has(membership)
+        refuse_above(membership.seat, owner=membership.owner_id, by=by, now=now)
         if membership.role != Role.OWNER:
             _refuse_without_owner(membership, now)
         save_row(membership)
         _log(SecurityKind.ROLE_GRANTED, membership, by, now)
+        end_sessions(membership.user, by=by, now=now)
         return membership
 
 
@@ -61,7 +85,14 @@ def end_membership(membership: Membership, /, *, by: User | None, now: datetime)
         membership.until = now
         save_row(membership)
         _log(SecurityKind.ROLE_ENDED, membership, by, now)
+        end_sessions(membership.user, by=by, now=now)
         return membership
+
+
+def _take_what_the_role_has(membership: Membership) -> None:
+    """An owner may everything without being granted it."""
+    if membership.role == Role.OWNER:
+        membership.sees_persons = membership.exports_persons = membership.erases_persons = False
 
 
 def _account_of(person: User, now: datetime) -> User:
@@ -99,7 +130,8 @@ def _refuse_without_owner(membership: Membership, now: datetime) -> None:
 
 
 def _log(kind: SecurityKind, membership: Membership, by: User | None, now: datetime) -> None:
-    detail = {"role": membership.role}
+    granted = [name for name, value in membership.seat._asdict().items() if value is True]
+    detail = {"role": membership.role, **({"granted": granted} if granted else {})}
     log_security(kind, organisation=membership.owner, by=by, subject=membership, detail=detail, now=now)
 
 

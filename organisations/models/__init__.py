@@ -12,6 +12,7 @@ from organisations.models.contact import ContactConfirmation, ContactPoint
 from organisations.models.correction import Correction
 from organisations.models.missionimport import MissionImport
 from organisations.models.mail import Mail, MailBlock
+from organisations.models.invitation import Invitation
 from organisations.models.erasure import Erasure
 from organisations.models.key import KeyCheck
 from organisations.models.job import Job, JobPart
@@ -26,6 +27,7 @@ __all__ = [
     "Correction",
     "Erasure",
     "HeadOfMission",
+    "Invitation",
     "Job",
     "JobPart",
     "KeyCheck",

@@ -17,6 +17,12 @@ def roles_of(user: User, *, now: datetime) -> dict[UUID, Seat]:
         return {row.owner_id: row.seat for row in Membership.objects.filter(user=user).order_by().current(now)}
 
 
+def memberships_of(user: User) -> list[Membership]:
+    """The user's own, also those that ended."""
+    with all_owners():
+        return list(Membership.objects.filter(user=user).select_related("owner", "user").order_by("until", "-since"))
+
+
 def members_of(owners: list[UUID], *, now: datetime) -> QuerySet[User]:
     """People with an account and a current membership in any of these organisations."""
     with all_owners():

@@ -61,7 +61,7 @@ LAYERS = {
 STEMS = {
     "organisations": (
         "clock organisation member securitylog change limit consent recipient mission contact missionimport correction mail "
-        "erasure session account key job"
+        "erasure session account key job body invitation"
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (

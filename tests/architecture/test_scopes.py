@@ -33,9 +33,13 @@ SHARED = {
 LOOKS_OVER_THE_FENCE = {
     "organisations/ownership.py:all_owners": "the one door",
     "organisations/queries/member.py:roles_of": "the scope is made from its answer",
+    "organisations/queries/member.py:memberships_of": "a person's own memberships, for themselves",
     "organisations/queries/member.py:members_of": "people of the organisations named, for choices",
     "organisations/queries/member.py:organisers_of": "people of the organisation named, for mail",
     "organisations/queries/member.py:is_tenant": "yes or no about a body that is known already",
+    "organisations/queries/invitation.py:find_invitation": "an invitation, found by the token that was mailed",
+    "organisations/domain/invitation.py:_refuse_member": "whether the invited address is a member there already",
+    "organisations/domain/invitation.py:forget_invitations": "the sweep empties old addresses; it shows nothing",
     "organisations/queries/contact.py:owners_relying_on": "who must be told that a shared contact has changed",
     "organisations/domain/securitylog.py:log_security": "a line for whom it concerns, whoever's page wrote it",
     "organisations/domain/mail/queue.py:queue_mail": "a key of the outbox is known once, whoever wrote it",
@@ -111,6 +115,7 @@ def test_every_owned_table_is_closed_outside_a_scope_or_names_its_parent() -> No
     parents = [model._meta.get_field(model.owner_from).related_model for model in owned if model.owner_from]
     assert roots == {
         "organisations.membership",
+        "organisations.invitation",
         "organisations.contactconfirmation",
         "organisations.mail",
         "organisations.consentwording",

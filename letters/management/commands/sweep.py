@@ -21,6 +21,7 @@ from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
 from letters.domain.tally import bring_up_to_date
+from organisations.domain.invitation import forget_invitations
 from organisations.domain.limit import forget_limits
 from organisations.domain.mail import TEXTS_KEPT, empty_mail, send_due_mail
 from organisations.domain.session import clear_sessions
@@ -87,6 +88,10 @@ def _limits(now: datetime) -> str:
     return f"{forget_limits(now=now)} ended counters removed"
 
 
+def _invitations(now: datetime) -> str:
+    return f"{forget_invitations(now=now)} addresses of ended invitations removed"
+
+
 def _sessions(now: datetime) -> str:
     return f"{clear_sessions(now=now)} ended sessions removed"
 
@@ -115,6 +120,7 @@ PARTS: dict[str, Callable[[datetime], str]] = {
     "retention": _retention,
     "texts": _texts,
     "limits": _limits,
+    "invitations": _invitations,
     "sessions": _sessions,
     "files": _files,
     "check": _check,

@@ -21,11 +21,12 @@ from letters.domain.signature import record_signature
 from letters.enums import EventKind, EvidenceKind, IntakeNote, IntakeState, LetterKind, Visibility
 from letters.models import ChannelStep, Intake, Letter, News
 from organisations.domain.correction import propose_correction
+from organisations.domain.invitation import invite_member
 from organisations.domain.job import begin_job
 from organisations.domain.mail import queue_mail
 from organisations.domain.securitylog import log_security
 from organisations.enums import CorrectionPart, JobKind, Role, SecurityKind
-from organisations.models import HeadOfMission, Organisation, User
+from organisations.models import HeadOfMission, Invitation, Organisation, User
 from organisations.ownership import Owned, all_owners, owner_of
 from tests.factories import NOW, confirm, make_campaign, make_contact, make_member, make_organisation, make_recipient
 from tests.factories_deliveries import make_delivery, note
@@ -88,6 +89,9 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     propose_correction(recipient, token=word, network="", **said, now=NOW)
     log_security(SecurityKind.EXPORTED, organisation=organisation, by=person, detail={"what": word}, now=NOW)
     begin_job(JobKind.RESTORE, [(1, [word])], owner=organisation, about=None, said={"what": word}, by=person, now=NOW)
+    invite_member(
+        Invitation(owner=organisation, role=Role.REPORTER), address=f"{word}@invited.example", by=person, now=NOW
+    )
     queue_mail(
         owner=organisation, kind=f"kind {word}", dedupe_key=word, to=person.email, subject=word, body=word,
         language="en", now=NOW,

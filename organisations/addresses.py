@@ -58,6 +58,14 @@ BIG = frozenset(
 
 OTHER = "other"
 
+SHARED = frozenset(
+    {
+        "ac", "co", "com", "edu", "gob", "gouv", "gov", "go", "gv", "ltd", "me", "mil", "ne", "net", "nom", "or", "org",
+        "plc", "sch",
+    }
+)  # fmt: skip
+"""What stands before a country's two letters and belongs to nobody: example.co.uk is not a part of co.uk."""
+
 
 def canonical_address(email: str) -> str:
     """The same text for every spelling of one mailbox; never an error, for what is no address marks nobody."""
@@ -85,6 +93,13 @@ def domain_group(email: str) -> str:
 def domain_of(email: str) -> str:
     """The domain in its one spelling: to be counted or compared, not to be kept."""
     return canonical_address(email).rpartition("@")[2]
+
+
+def registrable_domain(email: str) -> str:
+    """What one owner holds, as far as its look tells: whoever has one domain makes subdomains by the thousand."""
+    labels = domain_of(email).split(".")
+    shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SHARED
+    return ".".join(labels[-3:] if shared else labels[-2:])
 
 
 def _canonical_domain(domain: str) -> str:

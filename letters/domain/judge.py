@@ -16,7 +16,9 @@ from campaigns.models import Campaign
 from letters.enums import HideReason, Invalid, ShowReason, SignatureState
 from letters.models import Signature
 from letters.queries.edition import missed_editions
+from letters.queries.signature import found_by_address
 from organisations.domain.job import Part, begin_job
+from organisations.domain.limit import take
 from organisations.domain.securitylog import log_security
 from organisations.enums import JobKind, SecurityKind
 from organisations.errors import DemarcheError
@@ -84,6 +86,19 @@ def invalidate_part(job: Job, keys: Sequence[str], /) -> int:
 
 def restore_part(job: Job, keys: Sequence[str], /) -> int:
     return restore(Signature.objects.filter(pk__in=keys), by=job.by, now=job.began_at)
+
+
+def look_up(campaign: Campaign, /, *, email: str, by: User, now: datetime) -> list[Signature]:
+    """The signatures of an address, in one campaign. Each time is written down, found or not, and few are possible in an
+    hour: who knows addresses must not learn of many whether they have signed."""
+    if not take("look_up", by.pk.hex, now=now):
+        log_security(SecurityKind.LOOK_UP_REFUSED, organisation=campaign.owner, by=by, subject=campaign, now=now)
+        raise DemarcheError(_("You have looked for many addresses within an hour. Go on later."))
+    found = found_by_address(campaign, email)
+    detail = {"what": "find", "count": len(found)}
+    seen = SecurityKind.PERSONAL_DATA_SEEN
+    log_security(seen, organisation=campaign.owner, by=by, subject=campaign, detail=detail, now=now)
+    return found
 
 
 def hide_name(signature: Signature, /, *, reason: HideReason, by: User | None, now: datetime) -> Signature:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Campaign
 from letters.enums import HideReason, Invalid, ShowReason
 from letters.forms.person import AddressField
 
@@ -50,6 +52,13 @@ class InvalidateForm(InvalidForm, CountedForm):
 
 
 class FindForm(forms.Form):
+    """In one campaign: who may be found in another is another question."""
+
+    campaign = forms.ModelChoiceField(label=_("campaign"), queryset=Campaign.objects.none(), empty_label=None)
     email = AddressField(
         label=_("whole e-mail address"), help_text=_("As it was typed or in another spelling of the same mailbox.")
     )
+
+    def __init__(self, *args: Any, campaigns: QuerySet[Campaign], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -100,10 +101,13 @@ def marks_of(campaign: Campaign) -> Marks:
     return Marks(unseal_bytes(campaign.index_key_sealed, table, "index_key_sealed", campaign.pk))
 
 
-def found_by_address(signatures: QuerySet[Signature], email: str) -> list[Signature]:
-    """Of these, the ones that were given with this mailbox, however it is spelled; by the marks, nothing is opened."""
-    campaigns = Campaign.objects.exclude(index_key_sealed=None)
-    one_of = Q(pk__in=[])
-    for campaign in campaigns:
-        one_of |= Q(campaign=campaign, mail_index=marks_of(campaign).mail(email))
-    return list(signatures.filter(one_of).order_by("-recorded_at"))
+def found_by_address(campaign: Campaign, email: str) -> list[Signature]:
+    """Those of one campaign that were given with this mailbox, however it is spelled; by the mark, nothing is opened."""
+    rows: QuerySet[Signature] = Signature.objects.filter(campaign=campaign, mail_index=marks_of(campaign).mail(email))
+    return list(rows.select_related("letter").order_by("-recorded_at"))
+
+
+def searchable(owners: Iterable[UUID]) -> QuerySet[Campaign]:
+    """Campaigns of these organisations in which somebody could have signed, and has not been anonymised."""
+    campaigns: QuerySet[Campaign] = Campaign.objects.filter(owner__in=owners).exclude(index_key_sealed=None)
+    return campaigns

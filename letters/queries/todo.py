@@ -17,7 +17,7 @@ from letters.queries.delivery import board, folded, missing_contact, open_steps,
 from letters.queries.dispatch import LETTER, mails_that_came_back, mails_to_decide, steps_held_back
 from letters.queries.edition import departed, missing_since, to_freeze_again, withdrawn_lines_that_left
 from letters.queries.intake import held_by_campaign
-from letters.queries.notice import SIGNING, bounced_signers
+from letters.queries.notice import SIGNING, bounced_signers, stuck_notices
 from letters.queries.passage import letters_with_moved_base
 from letters.queries.retention import AT_MOST, without_last_day
 from organisations.enums import JobState, SecurityKind
@@ -69,10 +69,9 @@ def of_deliveries(now: datetime) -> Iterator[Todo]:
 def of_steps(now: datetime) -> Iterator[Todo]:
     """Steps of the plan that are due, and steps that cannot be done because nobody can be reached that way."""
     steps = open_steps().select_related("delivery__recipient", "delivery__edition__letter__campaign", "called_by")
-    due = set(ChannelStep.objects.due(now).values_list("pk", flat=True))
-    for step in steps:
+    for step in steps.annotate(is_due=Q(pk__in=ChannelStep.objects.due(now).values("pk"))):
         names = {"channel": step.get_channel_display()}
-        if step.pk in due:
+        if step.is_due:
             reason = step.called_by.get_kind_display() if step.called_by else ""
             text = (
                 _("%(city)s: next by this channel: %(channel)s (after: %(reason)s).")
@@ -93,6 +92,8 @@ def of_mail(now: datetime) -> Iterator[Todo]:
             due=mail.due_at,
             late=True,
         )
+    for sentence, first in stuck_notices(now):
+        yield Todo(sentence, first, due=first.created_at, late=True)
 
 
 def of_returned_mail(now: datetime) -> Iterator[Todo]:

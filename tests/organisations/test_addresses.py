@@ -1,6 +1,6 @@
 import pytest
 
-from organisations.addresses import BIG, OTHER, RULES, canonical_address, domain_group, domain_of
+from organisations.addresses import BIG, OTHER, RULES, canonical_address, domain_group, domain_of, registrable_domain
 
 SAME = [
     ("ada@steppe.example", "  Ada@Steppe.EXAMPLE "),
@@ -54,3 +54,19 @@ def test_a_big_provider_is_named_and_a_domain_of_ones_own_is_not() -> None:
     assert list(groups) == ["gmail.com", "mail.ru", OTHER, OTHER]
     assert all(domain_group(f"a@{domain}") == domain for domain in BIG)
     assert domain_of("Ada@Lovelace.Example.") == "lovelace.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("a@x1.forged.example", "forged.example"),
+        ("a@Deep.X2.forged.example.", "forged.example"),
+        ("a@union.co.uk", "union.co.uk"),
+        ("a@news.union.org.au", "union.org.au"),
+        ("a@ab.se", "ab.se"),
+        ("a@co.uk", "co.uk"),
+        ("a@here", "here"),
+    ],
+)
+def test_subdomains_of_one_owner_are_one_domain(address: str, domain: str) -> None:
+    assert registrable_domain(address) == domain

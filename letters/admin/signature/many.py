@@ -19,15 +19,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from letters.domain.job import begin_at_once
-from letters.domain.judge import LIVE, judge_many
+from letters.domain.judge import LIVE, judge_many, look_up
 from letters.enums import SignatureState
 from letters.forms.signature import CountedForm, FindForm, InvalidateForm
 from letters.models import Signature
 from letters.queries.funnel import funnel
-from letters.queries.signature import found_by_address, opened
+from letters.queries.signature import opened, searchable
 from organisations.admin.base import ReadOnlyAdmin
 from organisations.domain.securitylog import log_security
 from organisations.enums import JobKind, SecurityKind
+from organisations.errors import DemarcheError
 from organisations.models import Organisation
 from organisations.permissions import Right, owners_with
 from organisations.requests import actor_of, now_of, roles_in
@@ -74,13 +75,16 @@ class ManyPages(ReadOnlyAdmin):
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
         """By post alone: an address in the address of a page would stand in logs."""
-        owners = self._owners(request, Right.SEE_PERSONS)
-        form, rows = FindForm(request.POST if request.method == "POST" else None), None
+        campaigns, rows, status = searchable(self._owners(request, Right.SEE_PERSONS)), None, 200
+        form = FindForm(request.POST if request.method == "POST" else None, campaigns=campaigns)
         if form.is_valid():
-            mine = self.get_queryset(request).filter(owner__in=owners)
-            rows = found_by_address(mine, form.cleaned_data["email"])
-            self._log_seen(request, rows, "find")
-        status = 422 if form.errors else 200
+            try:
+                given = form.cleaned_data
+                rows = look_up(given["campaign"], email=given["email"], by=actor_of(request), now=now_of(request))
+            except DemarcheError as refusal:
+                form.add_error(None, str(refusal))
+                status = 429
+        status = 422 if form.errors and status == 200 else status
         return self._page(request, "find", title=_("Look for an address"), form=form, rows=rows, status=status)
 
     def funnel_view(self, request: HttpRequest) -> HttpResponse:

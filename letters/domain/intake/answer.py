@@ -20,7 +20,7 @@ from letters.enums import (
 from letters.models import Link, MandateRequest, Signature, Version
 from letters.queries.intake import LINK, SEALED, Known, Sent
 from letters.queries.link import CONFIRMED_WITHIN, MANAGED_WITHIN, address_of
-from organisations.addresses import OTHER, canonical_address, domain_group, domain_of, same_mailbox
+from organisations.addresses import OTHER, canonical_address, domain_group, domain_of, registrable_domain, same_mailbox
 from organisations.domain.limit import Thing
 from organisations.errors import DemarcheError
 from organisations.models import Mail
@@ -76,7 +76,9 @@ def _things(sent: Sent, campaign: Campaign) -> Sequence[Thing]:
     return [
         mailbox,
         *([("network", network)] if network else []),
-        ("domain" if domain_group(sent.email) == OTHER else "provider", domain_of(sent.email)),
+        ("domain", registrable_domain(sent.email))
+        if domain_group(sent.email) == OTHER
+        else ("provider", domain_of(sent.email)),
         ("campaign", campaign.pk.hex),
         ("all", ""),
     ]

@@ -17,6 +17,7 @@ from letters.models import Intake, Signature
 from letters.queries.link import MANAGED_WITHIN, address_of
 from letters.queries.retention import (
     GONE_AFTER,
+    links_not_mailed,
     old_forms,
     reminder_due,
     signings_to_expire,
@@ -61,8 +62,10 @@ def remind_signing(signing: Signing, *, now: datetime) -> int:
 
 
 def expire_unconfirmed(*, now: datetime) -> int:
-    """Empty what nobody has confirmed within a week, and delete forms as old; returns how many signatures went."""
+    """Empty what nobody has confirmed within a week, and delete forms as old; returns how many signatures went. The week
+    of a link does not run while its mail is stuck in the outbox."""
     with all_owners():
+        links_not_mailed(now).update(expires_at=now + GONE_AFTER)
         _forget_forms(now)
         old = signings_to_expire(now, at_most=AT_ONCE)
     return each(old, partial(expire_signing, now=now), "Some signatures could not be emptied.")

@@ -5,6 +5,7 @@ from letters.queries.retention.kept import Kept, Reason, kept
 from letters.queries.retention.personal import PERSONAL_BLOCKS, late_pictures, late_words, rows_that_go
 from letters.queries.retention.unconfirmed import (
     GONE_AFTER,
+    links_not_mailed,
     old_forms,
     reminder_due,
     signings_to_expire,
@@ -24,6 +25,7 @@ __all__ = [
     "kept",
     "late_pictures",
     "late_words",
+    "links_not_mailed",
     "old_forms",
     "reminder_due",
     "rows_that_go",

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from letters.enums import IntakeState, SignatureState
-from letters.models import Intake, Signature
+from letters.enums import IntakeState, LinkPurpose, SignatureState
+from letters.models import Intake, Link, Signature
 from letters.queries.link import CONFIRMED_WITHIN
+from letters.queries.notice import SIGNING, WORTH_TELLING
 from letters.queries.signing import AFTER_CLOSING
 from organisations.enums import MailState
 from organisations.models import Mail
@@ -15,13 +16,19 @@ from organisations.models import Mail
 REMINDED_AFTER = (timedelta(days=3), timedelta(days=6))
 GONE_AFTER = CONFIRMED_WITHIN
 
+KEPT_AT_MOST = timedelta(days=28)
+"""Whatever becomes of its mail, nothing unconfirmed is older."""
+STUCK = (MailState.DUE, MailState.CLAIMED, MailState.IN_DATA, MailState.MUTED)
+
 Signing = tuple[UUID, UUID, UUID]
 """Owner, campaign and form."""
 
 
 def signings_to_remind(now: datetime, *, at_most: int) -> list[Signing]:
-    """Only where the first mail has left and did not come back: who never got it needs no reminder of it."""
-    arrived = Mail.objects.filter(about_id=OuterRef("form"), state=MailState.SENT, bounced_at=None)
+    """Only where the first mail has left days ago and did not come back: who never got it needs no reminder of it."""
+    arrived = Mail.objects.filter(
+        about_id=OuterRef("form"), state=MailState.SENT, bounced_at=None, sent_at__lte=now - REMINDED_AFTER[0]
+    )
     return _signings(reminder_due(now).filter(Exists(arrived)), at_most)
 
 
@@ -45,8 +52,26 @@ def reminder_due(now: datetime) -> QuerySet[Signature]:
 
 
 def signings_to_expire(now: datetime, *, at_most: int) -> list[Signing]:
-    """Nobody has confirmed them within the week."""
-    return _signings(unconfirmed().filter(recorded_at__lte=now - GONE_AFTER), at_most)
+    """Nobody has confirmed them within the week: no link that would confirm works any more."""
+    open_still = Link.objects.filter(
+        campaign=OuterRef("campaign"), form=OuterRef("form"), purpose=LinkPurpose.CONFIRM, expires_at__gt=now
+    )
+    over = unconfirmed().filter(recorded_at__lte=now - GONE_AFTER)
+    return _signings(over.exclude(Exists(open_still), recorded_at__gt=now - KEPT_AT_MOST), at_most)
+
+
+def links_not_mailed(now: datetime) -> QuerySet[Link]:
+    """Links to confirm whose week would run although their mail still lies in the outbox; not for ever."""
+    mails = Mail.objects.filter(about_kind=SIGNING, kind="confirmation", dedupe_key__endswith=":0")  # no reminders
+    stuck = mails.filter(state__in=STUCK, created_at__lte=now - WORTH_TELLING)
+    links: QuerySet[Link] = Link.objects.filter(
+        form__in=stuck.values("about_id"),
+        purpose=LinkPurpose.CONFIRM,
+        used_at=None,
+        made_at__gt=now - KEPT_AT_MOST + GONE_AFTER,
+        expires_at__lte=now + GONE_AFTER - WORTH_TELLING,
+    )
+    return links
 
 
 def unconfirmed() -> QuerySet[Signature]:

@@ -115,10 +115,11 @@ class Sender:
         except RefusedError as answer:
             _give_up(mail, MailState.FAILED, str(answer), self.now())
             return False
+        except UnreachableError as answer:
+            _wait_for_server(mail, str(answer), self.now())
+            raise
         except TryLaterError as answer:
             (_wonder if answer.after_text else _try_again)(mail, str(answer), self.now())
-            if isinstance(answer, UnreachableError):
-                raise
             return False
         return True
 
@@ -150,6 +151,13 @@ def _wonder(mail: Mail, answer: str, now: datetime) -> None:
         _give_up(mail, MailState.UNCERTAIN, answer, now)
     else:
         _try_again(mail, answer, now)
+
+
+def _wait_for_server(mail: Mail, answer: str, now: datetime) -> None:
+    """An outage says nothing of this mail: an ordinary one waits until it is over. A letter is told to a person."""
+    if not mail.at_most_once:
+        mail.attempts = min(mail.attempts, PATIENCE - 1)
+    _try_again(mail, answer, now)
 
 
 def _try_again(mail: Mail, answer: str, now: datetime) -> None:

@@ -20,7 +20,7 @@ from organisations.models import Mail, Organisation, SecurityEntry
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
 from organisations.sealing import seal
-from tests.factories import NOW, make_organisation
+from tests.factories import NOW, make_campaign, make_organisation, make_target
 from tests.factories_letters import sign_block
 from tests.factories_signatures import make_open_letter, make_signature
 from tests.letters.admin.test_letter import signed_in
@@ -94,7 +94,7 @@ def test_nobody_sees_or_judges_those_of_another_organisation(browser: Client, le
     assert browser.get(at("change", row.pk)).status_code in (302, 404)
     assert "Ida Theirs" not in browser.get(many("names")).content.decode()
     browser.post(many("invalidate"), {"key": row.pk, "number": 0, "reason": Invalid.ABUSE})
-    found = browser.post(many("find"), {"email": "aino@post.example"}).content.decode()
+    found = browser.post(many("find"), {"email": "aino@post.example", "campaign": letter.campaign_id}).content.decode()
     assert "0 signatures" in found
     with all_owners():
         assert Signature.objects.get(pk=row.pk).state == SignatureState.CONFIRMED
@@ -191,11 +191,36 @@ def test_an_address_is_found_in_any_spelling_and_stands_in_no_address_of_a_page(
     browser: Client, letter: Letter
 ) -> None:
     signature = make_signature(letter)
-    found = browser.post(many("find"), {"email": "AINO+news@post.example"}).content.decode()
+    found = browser.post(
+        many("find"), {"email": "AINO+news@post.example", "campaign": letter.campaign_id}
+    ).content.decode()
     assert "1 signature" in found and str(signature.pk) in found and NAME not in found
-    assert seen() == [{"what": "find", "count": 1}]
-    assert "0 signatures" in browser.post(many("find"), {"email": "eino@post.example"}).content.decode()
-    assert browser.post(many("find"), {"email": "eino"}).status_code == 422
+    nobody = {"email": "eino@post.example", "campaign": letter.campaign_id}
+    assert "0 signatures" in browser.post(many("find"), nobody).content.decode()
+    assert seen() == [{"what": "find", "count": 1}, {"what": "find", "count": 0}], "each look is written down"
+    assert browser.post(many("find"), {**nobody, "email": "eino"}).status_code == 422
+
+
+def test_an_address_is_looked_for_in_one_campaign_and_in_no_others(browser: Client, letter: Letter) -> None:
+    assert letter.target
+    second = make_open_letter(
+        letter.owner, target=make_target(make_campaign(letter.owner, "Another"), letter.target.recipient)
+    )
+    signature = make_signature(second)
+    asked = {"email": "aino@post.example"}
+    here = browser.post(many("find"), {**asked, "campaign": letter.campaign_id}).content.decode()
+    there = browser.post(many("find"), {**asked, "campaign": second.campaign_id}).content.decode()
+    assert (str(signature.pk) in here, str(signature.pk) in there) == (False, True)
+    with owner_scope([(other := make_organisation("Another Body")).pk]):
+        theirs = make_open_letter(other, city="Bern", country="CH")
+    assert browser.post(many("find"), {**asked, "campaign": theirs.campaign_id}).status_code == 422
+
+
+def test_the_21st_look_within_an_hour_is_refused_and_that_is_written_down(browser: Client, letter: Letter) -> None:
+    asked = {"email": "aino@post.example", "campaign": letter.campaign_id}
+    assert [browser.post(many("find"), asked).status_code for _time in range(21)] == [200] * 20 + [429]
+    assert SecurityEntry.objects.get(kind=SecurityKind.LOOK_UP_REFUSED).subject_id == letter.campaign_id
+    assert len(seen()) == 20
 
 
 @pytest.mark.parametrize(("act", "reason"), [("hide", "danger"), ("invalidate", "abuse")])

@@ -347,3 +347,13 @@ def be_killed_at_the_second(now: datetime) -> None:
 )
 def test_of_a_servers_words_only_the_status_is_kept(words: bytes, kept: str) -> None:
     assert _status(words) == kept
+
+
+def test_an_outage_wears_out_the_patience_with_no_ordinary_mail(settings: Any) -> None:
+    mail, letter = queue(make_organisation("A"), key="1"), queue(make_organisation("B"), key="2", at_most_once=True)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    for day in range(PATIENCE + 5):
+        for at_most_once in (False, True):
+            send_due_mail(now=NOW + timedelta(days=day), at_most_once=at_most_once)
+    assert (state_of(mail)[0], state_of(letter)[0]) == (MailState.DUE, MailState.FAILED)

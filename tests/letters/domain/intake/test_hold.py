@@ -139,3 +139,9 @@ def test_who_decided_why_and_on_how_many_stands_in_the_security_log(letter: Lett
         {"act": "drop", "note": "domain", "count": 1},
     ]
     assert {entry.subject_id for entry in log} == {letter.campaign_id}
+
+
+def test_subdomains_share_the_limit_of_their_domain(letter: Letter) -> None:
+    sent = [send_form(letter, email=f"a@nr{one}.forged.example") for one in range(6)]
+    work_intake(now=LATER)
+    assert held(sent, "domain") == 1

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from letters.domain.link import make_link
 from letters.domain.retention import expire_unconfirmed, remind_unconfirmed
 from letters.domain.signing import confirm_signing
 from letters.enums import IntakeState, Invalid, LinkPurpose, SignatureState
 from letters.models import Intake, Letter, Link, Signature
 from letters.models.signature import SEALED
 from letters.queries.signature import opened
+from letters.queries.todo import todos
 from organisations.domain.limit import take
 from organisations.domain.mail import block_address, queue_mail
 from organisations.enums import ErasureReason, MailBlockReason, MailState
@@ -184,3 +186,45 @@ def test_one_that_cannot_be_reminded_keeps_no_other_waiting(letter: Letter) -> N
     with pytest.raises(ExceptionGroup, match="could not be reminded"):
         remind_unconfirmed(now=NOW + 3 * DAY)
     assert reminders() == ["1"]
+
+
+def with_link(letter: Letter, **values: Any) -> Signature:
+    signature = waiting(letter, **values)
+    assert signature.form
+    make_link(letter.campaign, form=signature.form, purpose=LinkPurpose.CONFIRM, now=NOW, lasts=7 * DAY)
+    return signature
+
+
+def test_the_week_begins_when_the_mail_gets_out(letter: Letter) -> None:
+    """A mail server that stands still for days costs nobody the signature."""
+    signature = with_link(letter, mailed=False)
+    for day in range(1, 10):
+        assert expire_unconfirmed(now=NOW + day * DAY) == 0
+    Mail.objects.update(state=MailState.SENT, sent_at=NOW + 9 * DAY)
+    link = Link.objects.get()
+    assert link.expires_at == NOW + 16 * DAY
+    assert expire_unconfirmed(now=NOW + 15 * DAY) == 0
+    assert remind_unconfirmed(now=NOW + 10 * DAY) == 0, "nobody is reminded of what came yesterday"
+    assert expire_unconfirmed(now=NOW + 16 * DAY) == 1
+    signature.refresh_from_db()
+    assert signature.state == SignatureState.EXPIRED and signature.email_sealed is None
+
+
+def test_a_mail_that_never_gets_out_keeps_nobody_for_ever(letter: Letter) -> None:
+    with_link(letter, mailed=False)
+    gone = [day for day in range(1, 40) if expire_unconfirmed(now=NOW + day * DAY)]
+    assert gone == [27] and not Mail.objects.exists()
+
+
+def test_a_mail_that_went_out_in_time_leaves_the_week_as_it_is(letter: Letter) -> None:
+    with_link(letter)
+    assert [expire_unconfirmed(now=NOW + day * DAY) for day in (1, 6, 7)] == [0, 0, 1]
+
+
+def test_mail_that_does_not_get_out_is_something_to_do(letter: Letter) -> None:
+    with_link(letter, mailed=False)
+    assert not [todo for todo in todos(now=NOW + 30 * MINUTE) if isinstance(todo.row, Mail)]
+    (todo,) = [todo for todo in todos(now=NOW + DAY) if isinstance(todo.row, Mail)]
+    assert "1 mail to a supporter does not get out" in todo.sentence and todo.late
+    Mail.objects.update(state=MailState.FAILED, last_error="550 5.1.1")
+    assert not [todo for todo in todos(now=NOW + DAY) if isinstance(todo.row, Mail)]

@@ -42,6 +42,7 @@ FOR_EVERYBODY = [
     "letters/typesetting/*",
     "letters/views/*",
     "organisations/addresses.py",
+    "organisations/enums/recipient.py",
     "templates/*.html",
     "templates/letters/*",
 ]

@@ -15,6 +15,9 @@ STAFF_ADDRESSES = [
     "/staff/account/login/",
     "/staff/account/",
     "/staff/login/",
+    "/staff/account/sessions/",
+    "/staff/account/2fa/",
+    "/staff/account/2fa/webauthn/login/",
     "/staff/report/2345678abc.csv",
     "/staff/campaigns/campaign/",
 ]

@@ -39,6 +39,7 @@ beat_schedule = {
     "go on with long work": {"task": "letters.do_jobs", "schedule": 5.0, "options": {"expires": 5.0}},
     "count signatures": {"task": "letters.tally", "schedule": 10.0, "options": {"expires": 10.0}},
     "remind who has not confirmed": {"task": "letters.remind_unconfirmed", "schedule": 300.0},
+    "remove files of lists": {"task": "letters.clear_exports", "schedule": 60.0, "options": {"expires": 60.0}},
     "empty what nobody confirmed": {"task": "letters.expire_unconfirmed", "schedule": 600.0},
     "remove names whose time is over": {"task": "letters.anonymise", "schedule": 3600.0},
     "empty old mail": {"task": "organisations.empty_mail", "schedule": 3600.0},

@@ -132,10 +132,10 @@ _many = {} if REDIS_URL else {"OPTIONS": {"MAX_ENTRIES": 100_000}}  # of few, a 
 _pages = {"BACKEND": f"{_caches}.locmem.LocMemCache", "TIMEOUT": 5, "OPTIONS": {"MAX_ENTRIES": 500}}
 CACHES = {"default": {"BACKEND": f"{_caches}.{_engine}", "LOCATION": _place, **_many}, "pages": _pages}
 
-EMAIL_TIMEOUT = 60
+EXPORT_ALONE_UP_TO = read("EXPORT_ALONE_UP_TO", given.at_least_one, "500")  # names; for more a second person agrees
 MAIL_CONNECTIONS = read("MAIL_CONNECTIONS", given.at_least_one, "4")  # to the mail server at once, when much is waiting
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", given.sender, "Demarche <demarche@localhost>")
-MAIL_FOLDER = DATA_DIR / "mail"
+MAIL_FOLDER, EMAIL_TIMEOUT = DATA_DIR / "mail", 60
 _mail = read("EMAIL_URL", given.mail_server, "filemail://")
 refuse_unsent_mail(_mail["EMAIL_BACKEND"], hosts=ALLOWED_HOSTS)
 globals().update(_mail, EMAIL_FILE_PATH=folder(MAIL_FOLDER))

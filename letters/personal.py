@@ -9,6 +9,7 @@ AGREED = Personal(Purpose.PROVE, End.WITHDRAWAL)
 KEPT_COARSE = Personal(Purpose.PROVE, End.COUNTS)
 COUNTED_BY = Personal(Purpose.STAND_FOR, End.COUNTS)
 POINTS = Personal(Purpose.STAND_FOR, End.EMPTIED_ROW)
+LISTED = Personal(Purpose.STAND_FOR, End.DAY)
 SEEN = Personal(Purpose.WITNESS, End.REDACTION)
 PICTURED = Personal(Purpose.WITNESS, End.RETENTION)
 LETTERHEAD = Personal(Purpose.STAND_FOR, End.PUBLISHED)
@@ -94,6 +95,13 @@ REGISTER = {
     ),
     "letters.channelstep": table(
         "id owner delivery position channel contact due_at fulfilled_by called_by dropped_at", responsible=ACTOR
+    ),
+    "letters.export": table(
+        "id owner campaign code kind reason state requested_at decided_at rows as_of secret_sealed file_key_sealed sha256 "
+        "link_digest expires_at fetched_at",
+        requested_by=ACTOR,
+        decided_by=ACTOR,
+        path=LISTED,
     ),
     "letters.evidence": table("id owner event kind sha256 size added_at", path=PICTURED, added_by=ACTOR),
 }

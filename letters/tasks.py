@@ -9,6 +9,7 @@ from letters.domain.chase import chase_due
 from letters.domain.check import check_nightly, remove_strays
 from letters.domain.dispatch import dispatch_letters
 from letters.domain.edition import erase_withdrawn
+from letters.domain.export import clear_exports
 from letters.domain.intake import work_intake
 from letters.domain.job import do_jobs
 from letters.domain.news import write_news
@@ -76,6 +77,11 @@ def returns() -> None:
 @shared_task(name="letters.forget_notices")
 def forget() -> None:
     forget_notices(now=read_clock())
+
+
+@shared_task(name="letters.clear_exports")
+def clear_lists() -> None:
+    clear_exports(now=read_clock())
 
 
 @shared_task(name="letters.check_everything")

@@ -12,4 +12,11 @@ RULES = (
         "letters_eventtext", only_to_null=("words_sealed", "witnesses_sealed", "salt_sealed"), marker="redacted_at"
     ),
     AppendOnly("letters_evidence"),
+    Immutable(
+        "letters_export",
+        may_change=(
+            *("state", "decided_by_id", "decided_at", "rows", "as_of", "secret_sealed"),
+            *("file_key_sealed", "path", "sha256", "link_digest", "expires_at", "fetched_at"),
+        ),
+    ),
 )

@@ -29,6 +29,7 @@ class End(TextChoices):
     SESSION = "session", _("the session ends: half an hour without use")
     RETENTION = "retention", _("the campaign ends and its days of retention are over")
     ASKED = "asked", _("the holder asks to be written to again")
+    DAY = "day", _("it is downloaded, or 24 hours after it was made")
     WEEK = "week", _("a week after it was sent, or earlier when it is confirmed")
     INVITATION = "invitation", _("the invitation is accepted, taken back, or over for 30 days")
     LEFT = "left", _("30 days after it left; a mail to a supporter: a week")

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from letters.domain.export import write_export
 from letters.domain.judge import invalidate_part, restore_part
 from organisations.domain.job import Steps, forget_jobs, work_on_job, work_on_jobs
 from organisations.domain.missionimport import work_on_imports
 from organisations.enums import JobKind
 from organisations.models import Job
 
-STEPS: Steps = {JobKind.INVALIDATE: invalidate_part, JobKind.RESTORE: restore_part}
+STEPS: Steps = {
+    JobKind.INVALIDATE: invalidate_part,
+    JobKind.RESTORE: restore_part,
+    JobKind.EXPORT: write_export,
+}
 AT_ONCE = timedelta(seconds=2)
 """So long a page waits for what was begun on it; most work is done by then."""
 

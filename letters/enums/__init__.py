@@ -19,6 +19,7 @@ from letters.enums.delivery import (
     Reach,
     ReceiverRole,
 )
+from letters.enums.export import ExportKind, ExportState
 from letters.enums.letter import (
     Behalf,
     EraseReason,
@@ -60,6 +61,8 @@ __all__ = [
     "EraseReason",
     "EventKind",
     "EvidenceKind",
+    "ExportKind",
+    "ExportState",
     "FileKind",
     "HideReason",
     "IntakeNote",

@@ -12,6 +12,7 @@ from letters.models.mandate import MandateRequest
 from letters.models.tally import Tally
 from letters.models.edition import Edition, EditionFile, EditionLine
 from letters.models.delivery import ChannelStep, Delivery, Event, EventText, Evidence
+from letters.models.export import Export
 
 __all__ = [
     "ChannelStep",
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "EventText",
     "Evidence",
+    "Export",
     "Intake",
     "Letter",
     "Link",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from letters.digests import digest_of_bytes
 from letters.enums import EventKind, FileKind
-from letters.models import Delivery, Edition, EditionFile, Event, Evidence
+from letters.models import Delivery, Edition, EditionFile, Event, Evidence, Export
 from letters.queries.chase import people_for
 from letters.queries.delivery import folded, open_words, promises_of, read_evidence
 from letters.queries.edition import edition_key, verify_edition
@@ -78,7 +78,8 @@ def unnamed(names: Collection[str], *, public: bool) -> set[str]:
     if public:
         return {*names} - {*standing.filter(kind=FileKind.PUBLIC).values_list("path", flat=True)}
     full = standing.exclude(kind=FileKind.PUBLIC).values_list("path", flat=True)
-    return {*names} - {*full} - {*Evidence.objects.filter(path__in=names).values_list("path", flat=True)}
+    lists = Export.objects.filter(path__in=names).values_list("path", flat=True)
+    return {*names} - {*full} - {*lists} - {*Evidence.objects.filter(path__in=names).values_list("path", flat=True)}
 
 
 def _strangers() -> Iterator[Problem]:

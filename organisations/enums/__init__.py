@@ -89,6 +89,7 @@ class JobKind(TextChoices):
 
     INVALIDATE = "invalidate", _("invalidate signatures")
     RESTORE = "restore", _("restore signatures")
+    EXPORT = "export", _("make a list of signatories")
 
 
 class JobState(TextChoices):

@@ -33,6 +33,7 @@ LAYERS = {
         "sentences",
         "times",
         "tokens",
+        "watermark",
         "zones",
     ],
     1.3: [
@@ -52,7 +53,8 @@ LAYERS = {
     2: ["models"],
     3: ["queries"],
     3.5: ["permissions"],
-    4: ["domain", "forms", "exports"],
+    3.8: ["exports"],
+    4: ["domain", "forms"],
     5: ["tasks", "management", "requests", "start"],
     6: ["admin", "site", "views", "api", "feeds", "middleware", "adapters", "receivers", "templatetags"],
     7: ["urls", "urls_public", "urls_staff", "urls_account", "urls_demo", "checks"],
@@ -66,7 +68,7 @@ STEMS = {
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
         "letter passage block version signature link notice news mandate signing intake tally sheet edition judge "
-        "delivery reply dispatch roundup report publicpage funnel chase retention check todo demo job"
+        "delivery export reply dispatch roundup report publicpage funnel chase retention check todo demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -19,6 +19,8 @@ KEYS_OF_DATA = {
     ("letters.edition", "data_key_sealed"),
     ("campaigns.campaign", "index_key_sealed"),
     ("organisations.salt", "value_sealed"),
+    ("letters.export", "secret_sealed"),
+    ("letters.export", "file_key_sealed"),
     ("organisations.securitychain", "secret_sealed"),
 }
 

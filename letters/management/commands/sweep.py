@@ -15,6 +15,7 @@ from letters.domain.chase import chase_due
 from letters.domain.check import check_nightly, remove_strays
 from letters.domain.dispatch import dispatch_letters
 from letters.domain.edition import erase_withdrawn
+from letters.domain.export import clear_exports
 from letters.domain.intake import work_intake
 from letters.domain.job import do_jobs
 from letters.domain.news import write_news
@@ -92,6 +93,10 @@ def _invitations(now: datetime) -> str:
     return f"{forget_invitations(now=now)} addresses of ended invitations removed"
 
 
+def _exports(now: datetime) -> str:
+    return f"{clear_exports(now=now)} files of lists removed"
+
+
 def _sessions(now: datetime) -> str:
     return f"{clear_sessions(now=now)} ended sessions removed"
 
@@ -121,6 +126,7 @@ PARTS: dict[str, Callable[[datetime], str]] = {
     "texts": _texts,
     "limits": _limits,
     "invitations": _invitations,
+    "exports": _exports,
     "sessions": _sessions,
     "files": _files,
     "check": _check,

@@ -14,12 +14,13 @@ from PIL import Image
 from campaigns.models import Action, Endorsement
 from letters.domain.delivery import add_evidence
 from letters.domain.edition import freeze_letter
+from letters.domain.export import request_export
 from letters.domain.intake import receive_form
 from letters.domain.letter import add_letter
 from letters.domain.news import add_news
 from letters.domain.signature import record_signature
-from letters.enums import EventKind, EvidenceKind, IntakeNote, IntakeState, LetterKind, Visibility
-from letters.models import ChannelStep, Intake, Letter, News
+from letters.enums import EventKind, EvidenceKind, ExportKind, IntakeNote, IntakeState, LetterKind, Visibility
+from letters.models import ChannelStep, Export, Intake, Letter, News
 from organisations.domain.correction import propose_correction
 from organisations.domain.invitation import invite_member
 from organisations.domain.job import begin_job
@@ -116,6 +117,8 @@ def _paper(organisation: Organisation, person: User, word: str) -> None:
     freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
     version = letter.versions.get()
     record_signature(version, name=f"Signer {word}", visibility=Visibility.RECIPIENT_ONLY, by=person, now=NOW)
+    reason = f"Reason {word}, long enough"
+    request_export(Export(campaign=letter.campaign, kind=ExportKind.INTERNAL, reason=reason), by=person, now=NOW)
     base = add_letter(
         Letter(campaign=letter.campaign, kind=LetterKind.BASE, title=f"Base {word}", language="en"), by=None, now=NOW
     )

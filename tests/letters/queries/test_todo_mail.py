@@ -33,5 +33,5 @@ def test_signers_whom_mail_does_not_reach_any_more_are_told_by_their_number(step
 def test_a_supporters_address_that_was_mistyped_is_nobodys_task(steppe: Organisation) -> None:
     letter = make_open_letter(steppe)
     confirmation([make_signature(letter, state=SignatureState.PENDING)])
-    Mail.objects.update(state=MailState.FAILED)
+    Mail.objects.update(state=MailState.FAILED, last_error="550 5.1.1")
     assert [todo for todo in todos(now=NOW) if isinstance(todo.row, Mail)] == []

@@ -23,6 +23,14 @@ def uuid7() -> UUID:
     return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
 
 
+def is_key(text: str) -> bool:
+    """Whether it could be the key of a row."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 def new_code(length: int = CODE_LENGTH) -> str:
     """A random code for a public address: unguessable, short enough to read out, the same in either case."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))

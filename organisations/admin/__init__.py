@@ -1,5 +1,27 @@
 """The staff pages of who exists and whom we trust."""
 
-from organisations.admin import contact, correction, invitation, job, mail, member, organisation, recipient, securitylog
+from organisations.admin import (
+    contact,
+    correction,
+    invitation,
+    job,
+    mail,
+    member,
+    missionimport,
+    organisation,
+    recipient,
+    securitylog,
+)
 
-__all__ = ["contact", "correction", "invitation", "job", "mail", "member", "organisation", "recipient", "securitylog"]
+__all__ = [
+    "contact",
+    "correction",
+    "invitation",
+    "job",
+    "mail",
+    "member",
+    "missionimport",
+    "organisation",
+    "recipient",
+    "securitylog",
+]

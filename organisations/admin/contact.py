@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from organisations.admin.base import Act, Facts, ScopedAdmin, ScopedTable
 from organisations.admin.guard import is_operator
-from organisations.domain.contact import add_contact, change_contact, confirm_contact, retire_contact
-from organisations.forms.contact import ConfirmForm
+from organisations.domain.contact import add_contact, change_contact, confirm_contact, note_health, retire_contact
+from organisations.forms.contact import ConfirmForm, HealthForm
+from organisations.identifiers import is_key
 from organisations.models import ContactConfirmation, ContactPoint, Organisation
 from organisations.permissions import Right, owners_with
 from organisations.queries.contact import confirmations_of, how_checked, is_kept_by
@@ -58,6 +61,14 @@ class ContactPointAdmin(ScopedAdmin):
             fits=_in_use,
         ),
         Act(
+            name="health",
+            label=gettext_lazy("Note whether it arrives"),
+            question=gettext_lazy("Everybody sees it beside the contact point. Your confirmation stays."),
+            do=note_health,
+            form=HealthForm,
+            fits=_in_use,
+        ),
+        Act(
             name="retire",
             label=gettext_lazy("Take out of use"),
             question=gettext_lazy(
@@ -67,10 +78,21 @@ class ContactPointAdmin(ScopedAdmin):
             fits=_in_use,
         ),
     ]
-    fields = ["recipient", "kind", "value", "note", "source", "as_of", "retired_at"]
-    readonly_fields = ["retired_at"]
-    list_display = ["recipient", "kind", "value", "as_of", "retired_at"]
-    list_filter = ["kind"]
+    fields = [
+        "recipient",
+        "kind",
+        "purpose",
+        "value",
+        "note",
+        "source",
+        "as_of",
+        "health",
+        "health_since",
+        "retired_at",
+    ]
+    readonly_fields = ["health", "health_since", "retired_at"]
+    list_display = ["recipient", "kind", "value", "health", "as_of", "retired_at"]
+    list_filter = ["kind", "purpose", "health"]
     list_select_related = ["recipient"]
     search_fields = ["recipient__name", "value"]
     nothing_yet = gettext_lazy("No contact point yet. Open a recipient and add its address there.")
@@ -84,6 +106,20 @@ class ContactPointAdmin(ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*self.readonly_fields, *(["recipient"] if obj else [])]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Begun on the page of a recipient: the whole directory is too much for one choice."""
+        if request.method == "GET" and not request.GET.get("recipient") and self.has_add_permission(request):
+            self.message_user(request, _("Open the recipient and add its contact point there."), messages.INFO)
+            return HttpResponseRedirect(reverse("admin:organisations_recipient_changelist"))
+        return super().add_view(request, form_url, extra_context)
+
+    def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().choices_for(db_field, request)
+        if db_field.name != "recipient":
+            return rows
+        named = request.POST.get("recipient") or request.GET.get("recipient") or ""
+        return rows.filter(pk=named) if is_key(named) else rows.none()
 
     def may_act(self, request: HttpRequest, act: Act, row: ContactPoint) -> bool:
         """Out of use is out of use for everybody, so it is for those who rely on it, or whose recipient it is."""

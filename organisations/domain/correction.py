@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.domain.change import save_noted
 from organisations.domain.contact import add_contact
 from organisations.domain.limit import take_all
+from organisations.domain.recipient import save_edited
 from organisations.enums import ChangeSource, ContactKind, CorrectionPart, CorrectionState
 from organisations.errors import DemarcheError
 from organisations.models import ContactPoint, Correction, Recipient, User
@@ -58,7 +58,7 @@ def accept_correction(
             raise DemarcheError(_("Write what the directory should say."), field="words")
         if part in COLUMNS:
             setattr(recipient, COLUMNS[part], words.strip())
-            save_noted(recipient, by=by, now=now, source=ChangeSource.CORRECTION)
+            save_edited(recipient, by=by, now=now, source=ChangeSource.CORRECTION)
         elif part in CONTACTS:
             contact = ContactPoint(recipient=recipient, kind=CONTACTS[part], value=words.strip(), as_of=now.date())
             contact.source = BY_A_READER

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from organisations.enums import ContactHealth
 from organisations.models import ContactPoint, Organisation
 
 
@@ -25,3 +26,7 @@ class ConfirmForm(forms.Form):
         choice = self.fields["owner"]
         if isinstance(choice, forms.ModelChoiceField):
             choice.queryset = owners
+
+
+class HealthForm(forms.Form):
+    health = forms.ChoiceField(label=_("What did you find out?"), choices=ContactHealth.choices)

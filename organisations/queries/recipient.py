@@ -1,13 +1,16 @@
 """What is known of recipients: which row stands for one that was merged, who refers to it, in which zone others near lie."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Count, ForeignKey
+from django.db.models import Count, ForeignKey, Model, Q, QuerySet
 from django.db.models.options import Options
+from django_countries.fields import CountryField
 
 from organisations.models import Recipient
 from organisations.zones import propose_zone
+
+MOST_CANDIDATES = 20
 
 
 def standing_row(recipient: Recipient) -> Recipient:
@@ -49,5 +52,46 @@ def zone_near(country: str, city: str, latitude: float | None, longitude: float 
     return propose_zone(country, latitude, longitude)
 
 
-def names_of(recipients: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Recipient.objects.filter(pk__in=list(recipients)).values_list("pk", "name"))
+def mergeable(recipient: Recipient) -> QuerySet[Recipient]:
+    """Rows that may stand for this one: of the shared directory, or of the same organisation."""
+    others = Recipient.objects.filter(merged_into=None).exclude(pk=recipient.pk)
+    return others.filter(
+        Q(added_by=None) | Q(added_by=recipient.added_by_id) if recipient.added_by_id else Q(added_by=None)
+    )
+
+
+def candidates_for(recipient: Recipient, *, words: str) -> list[Recipient]:
+    """Some that may be the same: by words; without any, in the same place or country, of the same state."""
+    rows = mergeable(recipient).select_related("mission")
+    if words.strip():
+        return list(rows.filter(Q(name__icontains=words.strip()) | Q(external_id=words.strip()))[:MOST_CANDIDATES])
+    mission = getattr(recipient, "mission", None)
+    alike = rows.filter(country=recipient.country, kind=recipient.kind)
+    if mission:
+        alike = alike.filter(mission__sending_state=mission.sending_state)
+    return list(alike[:MOST_CANDIDATES])
+
+
+def facts_of(recipient: Recipient) -> list[tuple[str, str]]:
+    """Label and value of what two rows are compared by."""
+    columns = [
+        (recipient, name) for name in ("name", "city", "country", "time_zone", "opened", "external_id", "source")
+    ]
+    mission = getattr(recipient, "mission", None)
+    if mission:
+        columns += [(mission, name) for name in ("kind", "sending_state", "accredited_to", "metro")]
+    told = [(label_of(row, name), _told(row, name)) for row, name in columns]
+    told += [(point.get_kind_display(), point.value) for point in recipient.contacts.in_use()]
+    return [(label, value) for label, value in told if value]
+
+
+def label_of(row: Model, name: str) -> str:
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))
+
+
+def _told(row: Model, name: str) -> str:
+    value, column = getattr(row, name), row._meta.get_field(name)
+    if isinstance(column, CountryField):
+        return ", ".join(str(country.name) for country in (value if column.multiple else [value]))
+    display = getattr(row, f"get_{name}_display", None)
+    return str(display() if display else value or "")

@@ -24,7 +24,7 @@ from letters.errors import MoveRefused
 from letters.models import Delivery, Edition, Evidence
 from letters.models.edition import STANDING
 from letters.permissions import may_record
-from letters.queries.delivery import board, last_event, next_due, next_step, read_evidence
+from letters.queries.delivery import board, last_event, next_due, next_step, read_evidence, recipients_in_use
 from letters.queries.publicpage import marks_of
 from letters.queries.report import report_row
 from letters.tasks import nudge_chase
@@ -33,7 +33,8 @@ from organisations.admin.base import ScopedAdmin
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
-from organisations.permissions import Right, may
+from organisations.models import Recipient
+from organisations.permissions import Right, may, owners_with
 from organisations.requests import actor_of, now_of, roles_in
 
 Post = Callable[[HttpRequest, Desk], None]
@@ -55,6 +56,8 @@ class DeliveryAdmin(ScopedAdmin):
 
     def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         rows = super().choices_for(db_field, request)
+        if db_field.related_model is Recipient:
+            return recipients_in_use(rows, owners_with(roles_in(request), self.write))
         return rows.filter(STANDING) if db_field.related_model is Edition else rows
 
     def get_urls(self) -> list[URLPattern]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from letters.domain.delivery.log import lock_delivery
@@ -12,11 +12,14 @@ from letters.lifecycle import Folded
 from letters.models import ChannelStep, Delivery, Event
 from letters.queries.delivery.facts import folded, moment_of
 from letters.queries.delivery.plan import CONTACTS, next_step
+from organisations.domain.contact import note_health
+from organisations.enums import ContactHealth
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.queries.contact import is_confirmed
 from organisations.validation import save_row
 
+HEALTH = {Detail.BOUNCED: ContactHealth.BOUNCED, Detail.RETURNED: ContactHealth.RETURNED}
 OUTCOMES_OF_EARLIER = frozenset({Detail.SENT_BACK, Detail.BOUNCED, Detail.RETURNED})
 """What came back is the end of an attempt made before, where one is recorded; then it closes no step of the plan."""
 
@@ -61,6 +64,18 @@ def fulfil_step(event: Event) -> ChannelStep | None:
         step.fulfilled_by, step.called_by = event, None
         step.save(update_fields=["fulfilled_by", "called_by"])
     return step
+
+
+def note_way(event: Event, *, taken_back: bool = False) -> None:
+    """Mail that bounced and post that was returned are told at the contact point, for everybody who might use it."""
+    if event.kind != EventKind.FAILED or event.detail not in HEALTH:
+        return
+    health = ContactHealth.UNKNOWN if taken_back else HEALTH[Detail(event.detail)]
+    ways = event.delivery.steps.filter(channel=event.channel).exclude(contact=None)
+    latest = ways.order_by(F("fulfilled_by__sequence").desc(nulls_last=True), "-position")
+    step = latest.select_related("contact__recipient").first()
+    if step and step.contact and step.contact.retired_at is None and step.contact.health != health:
+        note_health(step.contact, health=health, by=event.recorded_by, now=event.recorded_at)
 
 
 def reopen_steps(event: Event) -> None:

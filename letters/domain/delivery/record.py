@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from letters.domain.delivery.entry import check_entry, refuse_superseded, settled_time
 from letters.domain.delivery.log import append_event, draft_event, lock_delivery, project
-from letters.domain.delivery.plan import fulfil_step, reopen_steps, settle_plan
+from letters.domain.delivery.plan import fulfil_step, note_way, reopen_steps, settle_plan
 from letters.enums import ANSWERS, ATTEMPTS, PROMISES, Capacity, Channel, EventKind
 from letters.errors import MoveRefused
 from letters.lifecycle import Folded, why_not, would_fit
@@ -141,6 +141,7 @@ def reply_time(delivery: Delivery) -> timedelta:
 def _void(event: Event, *, words: str = "", key: str, by: User | None, now: datetime) -> Event:
     draft = draft_event(event.delivery, key=key, by=by, now=now, kind=EventKind.VOIDED, voids=event)
     reopen_steps(event)
+    note_way(event, taken_back=True)
     return append_event(draft, words=words)
 
 
@@ -154,6 +155,7 @@ def _follow(event: Event) -> None:
     """What an entry brings with it at once: a step of the plan is done, open promises end."""
     if event.kind in ATTEMPTS:
         fulfil_step(event)
+        note_way(event)
     if event.kind not in ENDS:
         return
     state = folded(event.delivery)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from campaigns.models import Target
 from letters.enums import Answer, Channel, Reach
 from letters.models import ChannelStep, Delivery, Edition
 from organisations.enums import ContactKind
-from organisations.models import ContactPoint, Recipient
+from organisations.models import ContactConfirmation, ContactPoint, Recipient
 
 CONTACTS: Mapping[str, tuple[ContactKind, ...]] = {
     Channel.IN_PERSON: (ContactKind.STREET,),
@@ -80,3 +82,10 @@ def missing_contact(step: ChannelStep) -> Gap | None:
         return Gap(sentence % names, choices[0])
     sentence = _("“%(channel)s” to %(recipient)s: no contact point is known. Add one, or plan another channel.")
     return Gap(sentence % names, step.delivery.recipient)
+
+
+def recipients_in_use(rows: QuerySet[Recipient], owners: list[UUID]) -> QuerySet[Recipient]:
+    """Of the directory those that these organisations work with: chosen as targets, added or confirmed by them."""
+    targets = Target.objects.filter(owner__in=owners).values("recipient")
+    confirmed = ContactConfirmation.objects.filter(owner__in=owners).values("contact__recipient")
+    return rows.filter(Q(pk__in=targets) | Q(pk__in=confirmed) | Q(added_by__in=owners))

@@ -25,13 +25,23 @@ from organisations.domain.correction import propose_correction
 from organisations.domain.invitation import invite_member
 from organisations.domain.job import begin_job
 from organisations.domain.mail import queue_mail
+from organisations.domain.missionimport import keep_upload
 from organisations.domain.securitylog import log_security
 from organisations.enums import CorrectionPart, JobKind, Role, SecurityKind
-from organisations.models import HeadOfMission, Invitation, Organisation, User
+from organisations.models import (
+    ClosingDay,
+    HeadOfMission,
+    Invitation,
+    MissionImport,
+    OpeningHours,
+    Organisation,
+    User,
+)
 from organisations.ownership import Owned, all_owners, owner_of
 from tests.factories import NOW, confirm, make_campaign, make_contact, make_member, make_organisation, make_recipient
 from tests.factories_deliveries import make_delivery, note
 from tests.factories_letters import make_demand, make_ready, make_text, say, sign_block
+from tests.organisations.readers import lists
 
 OWN_APPS = ("organisations", "campaigns", "letters")
 Rows = dict[type[Model], list[Any]]
@@ -64,7 +74,8 @@ def rows_of(organisation: Organisation, person: User) -> Rows:
     rows: Rows = {}
     for row in every_row():
         holder = row.owner_id if isinstance(row, Owned) else owner_of(row)
-        if holder == organisation.pk or row.pk in {organisation.pk, person.pk}:
+        read_by = row.by_id if isinstance(row, MissionImport) else None  # the directory's, for operators only
+        if organisation.pk == holder or {row.pk, read_by} & {organisation.pk, person.pk}:
             rows.setdefault(type(row), []).append(row)
     return rows
 
@@ -85,7 +96,10 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     confirm(make_contact(make_recipient(f"Shared {len(word)}"), f"1 Shared Street, {len(word)}"), organisation, person)
     recipient = make_recipient(word, added_by=organisation)
     HeadOfMission.objects.create(recipient=recipient, name=f"Head {word}")
+    ClosingDay.objects.create(recipient=recipient, day=NOW, name=f"Day {word}")
+    OpeningHours.objects.create(recipient=recipient, weekday=1, opens="09:00", closes="12:00")
     confirm(make_contact(recipient, f"1 {word} Street"), organisation, person)
+    keep_upload(lists.listed(lists.row()), name=f"List {word}", by=person, now=NOW)
     said = {"part": CorrectionPart.NAME, "words": f"Name {word}", "where": f"Page {word}"}
     propose_correction(recipient, token=word, network="", **said, now=NOW)
     log_security(SecurityKind.EXPORTED, organisation=organisation, by=person, detail={"what": word}, now=NOW)

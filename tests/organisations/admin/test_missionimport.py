@@ -1,0 +1,73 @@
+"""An operator uploads a list, reads its plan, takes it in; nobody else sees any of it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from organisations.domain.missionimport import work_on_imports
+from organisations.enums import ImportState
+from organisations.models import MissionImport, Recipient
+from tests.factories import NOW, make_user
+from tests.organisations.admin.conftest import SignIn
+from tests.organisations.readers.lists import listed, row
+
+pytestmark = pytest.mark.django_db
+LIST = "/staff/organisations/missionimport/"
+
+
+@pytest.fixture
+def operator(plain_static: None) -> Client:
+    client = Client()
+    client.force_login(make_user("op@example.org", is_operator=True))
+    return client
+
+
+def upload(client: Client, content: bytes) -> str:
+    response = client.post(f"{LIST}add/", {"file": SimpleUploadedFile("list.csv", content)})
+    return response.headers.get("Location", "")
+
+
+def test_the_plan_is_read_before_anything_is_written_and_then_taken_in(operator: Client) -> None:
+    assert "Nothing is written before" in operator.get(f"{LIST}add/").content.decode()
+    page = upload(operator, listed(row(1), row(2, sending_country="")))
+    told = operator.get(page).content.decode()
+    assert "1 added, 0 changed, 0 unchanged, 1 skipped" in told
+    assert "row 3: Embassy of Kazakhstan, Town 2: the sending state has no country code" in told
+    assert not Recipient.objects.exists()
+    take_in = page.replace("change", "take-in")
+    assert operator.post(take_in).status_code == 302
+    assert "0 of 2" in operator.get(page).content.decode()
+    work_on_imports(now=NOW)
+    told = operator.get(page).content.decode()
+    assert ("2 of 2" in told, "Look again" in told, Recipient.objects.count()) == (True, False, 1)
+    assert operator.post(take_in).status_code == 422
+
+
+def test_faults_stand_on_the_page_with_row_and_column_and_offer_no_act(operator: Client) -> None:
+    page = upload(operator, listed(row(1), row(2, type="<b>castle</b>")))
+    told = operator.get(page).content.decode()
+    assert "row 3: type: “&lt;b&gt;castle&lt;/b&gt;” is not a kind of mission." in told
+    assert "take-in" not in told
+    assert MissionImport.objects.get().state == ImportState.REFUSED
+
+
+def test_what_is_no_list_is_refused_in_words(operator: Client) -> None:
+    response = operator.post(f"{LIST}add/", {"file": SimpleUploadedFile("list.csv", b"")})
+    assert response.status_code == 422
+    told = operator.get(upload(operator, b"\xff\xfe\x00\x01")).content.decode()
+    assert "not in UTF-8" in told
+
+
+def test_a_list_is_dropped(operator: Client) -> None:
+    page = upload(operator, listed(row(1)))
+    assert operator.post(page.replace("change", "drop")).status_code == 302
+    assert MissionImport.objects.get().state == ImportState.DROPPED
+
+
+def test_nobody_else_reads_or_uploads_a_list(operator: Client, sign_in: SignIn) -> None:
+    page = upload(operator, listed(row(1)))
+    client = sign_in()
+    for address in (LIST, f"{LIST}add/", page, page.replace("change", "take-in")):
+        assert client.get(address).status_code == 403
+        assert client.post(address).status_code == 403
+    assert "missionimport" not in client.get("/staff/").content.decode()

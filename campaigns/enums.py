@@ -15,6 +15,7 @@ class RiskLevel(TextChoices):
 class EndorsementState(TextChoices):
     INVITED = "invited", _("invited")
     ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
     OPTED_OUT = "opted_out", _("opted out")
 
 

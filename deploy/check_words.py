@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WHOLE = ["sv"]
 PUBLIC = ["de", "es", "fr", "kk", "ru"]
 FOR_EVERYBODY = [
+    "campaigns/domain/endorsement/mail.py",
     "config/*",
     "letters/consents.py",
     "letters/domain/intake/*",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from letters.views.confirm import calendar, code, confirm
 from letters.views.correction import correct
+from letters.views.endorse import endorse
 from letters.views.find import find
 from letters.views.mandate import mandate
 from letters.views.mine import data, mine
@@ -26,6 +27,7 @@ urlpatterns = [
     path("a/<slug:code>.ics", calendar, name="public-calendar"),
     path("s/code/", code, name="public-code"),
     path("s/confirm/<slug:token>/", confirm, name="public-confirm"),
+    path("s/endorse/<slug:token>/", endorse, name="public-endorse"),
     path("s/mandate/<slug:token>/", mandate, name="public-mandate"),
     path("s/my/<slug:token>/", mine, name="public-mine"),
     path("s/stop/<slug:token>/", stop, name="public-stop"),

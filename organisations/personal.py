@@ -32,6 +32,7 @@ class End(TextChoices):
     DAY = "day", _("it is downloaded, or 24 hours after it was made")
     WEEK = "week", _("a week after it was sent, or earlier when it is confirmed")
     INVITATION = "invitation", _("the invitation is accepted, taken back, or over for 30 days")
+    ANSWER = "answer", _("the organisation has answered, or a month after the link has ended")
     LEFT = "left", _("30 days after it left; a mail to a supporter: a week")
     MONTH = "month", _("30 days: then the secret behind it is thrown away")
     WITHDRAWAL = "withdrawal", _("the person withdraws, or the campaign's days of retention are over")

@@ -55,7 +55,7 @@ class EndorsementInline(ScopedTable):
     fields = ["body", "state", "invited_at", "accepted_at", "opted_out_at"]
     readonly_fields = ["state", "invited_at", "accepted_at", "opted_out_at"]
     show_change_link = True
-    verbose_name_plural = _("endorsements (open one to record the answer)")
+    verbose_name_plural = _("endorsements (open one to ask by mail or to record the answer)")
 
 
 @admin.register(Campaign)

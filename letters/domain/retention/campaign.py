@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, TruncDay, TruncMonth
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Endorsement
 from letters.domain.delivery import redact_event
 from letters.domain.edition import erase_names, remove_file
 from letters.domain.letter import close_letter
@@ -107,6 +107,7 @@ def _reduce_consents(campaign: Campaign, now: datetime) -> None:
     SignatureConsent.objects.filter(campaign=campaign).update(**days)
     months = {time: TruncMonth(time, tzinfo=UTC) for time in ("asked_at", "answered_at")}
     MandateRequest.objects.filter(campaign=campaign).update(**NOBODY_ASKED, **months)
+    Endorsement.objects.filter(campaign=campaign).update(answered_sealed=None, contact_sealed=None, token_sealed=None)
 
 
 def _delete_rows(campaign: Campaign, now: datetime) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from campaigns.domain.endorsement import forget_contacts, remind_bodies
 from letters.domain.chase import chase_due
 from letters.domain.check import check_nightly, remove_strays
 from letters.domain.dispatch import dispatch_letters
@@ -89,6 +90,11 @@ def _limits(now: datetime) -> str:
     return f"{forget_limits(now=now)} ended counters removed"
 
 
+def _endorsements(now: datetime) -> str:
+    reminded, forgotten = remind_bodies(now=now), forget_contacts(now=now)
+    return f"{reminded} organisations asked once more, {forgotten} addresses removed"
+
+
 def _invitations(now: datetime) -> str:
     return f"{forget_invitations(now=now)} addresses of ended invitations removed"
 
@@ -125,6 +131,7 @@ PARTS: dict[str, Callable[[datetime], str]] = {
     "retention": _retention,
     "texts": _texts,
     "limits": _limits,
+    "endorsements": _endorsements,
     "invitations": _invitations,
     "exports": _exports,
     "sessions": _sessions,

@@ -65,7 +65,7 @@ def campaign_page(published: Published, *, language: str, now: datetime) -> Camp
     return CampaignPage(
         campaign=campaign,
         text=text,
-        demands=_demands(campaign, text.language),
+        demands=demands_of_campaign(campaign, text.language),
         totals=[total for total in totals_of(rows) if total.number],
         places=_places(campaign, rows, now),
         actions=[_happening(action, now) for action in actions],
@@ -83,7 +83,7 @@ def _told_rows(campaign: Campaign) -> list[ReportRow]:
     return [report_row(delivery) for delivery in told_deliveries(campaign).only(*READ)]
 
 
-def _demands(campaign: Campaign, language: str) -> list[str]:
+def demands_of_campaign(campaign: Campaign, language: str) -> list[str]:
     wordings = DemandText.objects.filter(demand__campaign=campaign, language=language)
     return list(wordings.order_by("demand__position", "demand__name").values_list("text", flat=True))
 

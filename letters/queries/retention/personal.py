@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Endorsement
 from letters.enums import EventKind, LineBlock
 from letters.models import (
     EditionFile,
@@ -37,6 +37,7 @@ def rows_that_go(campaign: Campaign) -> Mapping[str, QuerySet[Any]]:
         "letters.signatureconsent": SignatureConsent.objects.filter(campaign=campaign),
         "letters.link": Link.objects.filter(campaign=campaign),
         "letters.mandaterequest": MandateRequest.objects.filter(asked, campaign=campaign),
+        "campaigns.endorsement": Endorsement.objects.filter(campaign=campaign, answered_sealed__isnull=False),
         "letters.intake": Intake.objects.filter(campaign=campaign),
         "letters.news": News.objects.filter(campaign=campaign).exclude(reached=""),
         "letters.signatory": Signatory.objects.filter(group__letter__campaign=campaign),

@@ -1,6 +1,6 @@
 """One organisation with a row in every table, all words of which hold one sentinel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -64,9 +64,9 @@ def own_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if model._meta.app_label in OWN_APPS]
 
 
-def every_row() -> Iterator[Any]:
+def every_row(models: Iterable[type[Model]] | None = None) -> Iterator[Any]:
     with all_owners():
-        for model in own_models():
+        for model in own_models() if models is None else models:
             yield from model._base_manager.all()
 
 

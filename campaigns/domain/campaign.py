@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, CampaignText
+from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.ownership import owner_scope
-from organisations.validation import delete_row, save_row
 
 KEPT_BY_OTHERS = ("index_key_sealed", "anonymised_at", "published_at")
 """Written by what happens to a campaign, not by whoever edits it: a copy read before must not undo them."""
@@ -18,7 +18,7 @@ KEPT_BY_OTHERS = ("index_key_sealed", "anonymised_at", "published_at")
 def add_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
     """`campaign.owner` is the organisation that answers for it and everything below it."""
     with transaction.atomic():
-        return save_row(campaign)
+        return save_noted(campaign, by=by, now=now)
 
 
 def change_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
@@ -26,7 +26,7 @@ def change_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) ->
         _lock(campaign)
         if campaign.published_at is not None:
             _refuse_without_text(campaign)
-        return save_row(campaign)
+        return save_noted(campaign, by=by, now=now)
 
 
 def publish_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
@@ -36,7 +36,7 @@ def publish_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -
         _refuse_without_text(campaign)
         if campaign.published_at is None:
             campaign.published_at = now
-            save_row(campaign)
+            save_noted(campaign, by=by, now=now)
         return campaign
 
 
@@ -45,17 +45,17 @@ def unpublish_campaign(campaign: Campaign, /, *, by: User | None, now: datetime)
     with transaction.atomic(), owner_scope([campaign.owner_id]):
         _lock(campaign)
         campaign.published_at = None
-        return save_row(campaign)
+        return save_noted(campaign, by=by, now=now)
 
 
 def add_text(text: CampaignText, /, *, by: User | None, now: datetime) -> CampaignText:
     with transaction.atomic():
-        return save_row(text)
+        return save_noted(text, by=by, now=now)
 
 
 def change_text(text: CampaignText, /, *, by: User | None, now: datetime) -> CampaignText:
     with transaction.atomic(), owner_scope([text.owner_id]):
-        save_row(text)
+        save_noted(text, by=by, now=now)
         if text.campaign.published_at is not None:
             _refuse_without_text(text.campaign)
         return text
@@ -63,7 +63,7 @@ def change_text(text: CampaignText, /, *, by: User | None, now: datetime) -> Cam
 
 def remove_text(text: CampaignText, /, *, by: User | None, now: datetime) -> None:
     with transaction.atomic(), owner_scope([text.owner_id]):
-        delete_row(text)
+        delete_noted(text, by=by, now=now)
         if text.campaign.published_at is not None:
             _refuse_without_text(text.campaign)
 

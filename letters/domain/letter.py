@@ -11,10 +11,10 @@ from letters.models import Letter
 from letters.placeholders import PLACEHOLDERS, check_placeholders
 from letters.queries.letter import is_over
 from letters.wording import tidy
+from organisations.domain.change import save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.sealing import new_data_key, wrap_key
-from organisations.validation import save_row
 
 FIXED = ("campaign_id", "target_id", "kind", "language")
 """What no longer changes once a version or an edition stands under the letter."""
@@ -27,7 +27,7 @@ def add_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
     letter.created_at = now
     with transaction.atomic():
         _check_letter(letter)
-        return save_row(letter)
+        return save_noted(letter, by=by, now=now)
 
 
 def change_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
@@ -43,7 +43,7 @@ def change_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Lette
                 field=moved[0].removesuffix("_id"),
             )
         letter.opened_at = before.opened_at  # who read the letter earlier does not take that back
-        return save_row(letter)
+        return save_noted(letter, by=by, now=now)
 
 
 def open_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
@@ -56,7 +56,7 @@ def open_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
         row.opened_at = row.opened_at or now
         if is_over(row.closes_at, now):
             row.closes_at = None
-        return save_row(row)
+        return save_noted(row, by=by, now=now)
 
 
 def close_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
@@ -67,7 +67,7 @@ def close_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter
             raise DemarcheError(_("This letter was never opened for signature."))
         if not is_over(row.closes_at, now):
             row.closes_at = now
-        return save_row(row)
+        return save_noted(row, by=by, now=now)
 
 
 def lock_letter(letter: Letter) -> Letter:

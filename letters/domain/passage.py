@@ -12,9 +12,9 @@ from letters.models import Letter, Passage, PassageDemand
 from letters.placeholders import check_placeholders
 from letters.queries.passage import demands_of, digest_of_passage
 from letters.wording import tidy
+from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
-from organisations.validation import delete_row, save_row
 
 STEP = 10
 """New passages leave room between them, so that one can be put in without renumbering."""
@@ -26,7 +26,7 @@ def add_passage(passage: Passage, /, *, demands: Sequence[Demand] = (), by: User
         if not passage.position:
             last = passage.letter.passages.order_by("-position").values_list("position", flat=True).first()
             passage.position = (last or 0) + STEP
-        _write(passage, demands)
+        _write(passage, demands, by, now)
     return passage
 
 
@@ -35,14 +35,14 @@ def change_passage(
 ) -> Passage:
     """`demands`: the new list, or None to leave it as it is."""
     with transaction.atomic():
-        _write(passage, demands)
+        _write(passage, demands, by, now)
     return passage
 
 
 def remove_passage(passage: Passage, /, *, by: User | None, now: datetime) -> Passage:
     """Variants that replaced it keep their words and see that the base moved."""
     with transaction.atomic():
-        delete_row(passage)
+        delete_noted(passage, by=by, now=now)
     return passage
 
 
@@ -71,7 +71,7 @@ def override_passage(
         base_text=base_passage.text,
     )
     with transaction.atomic():
-        _write(passage, demands_of(base_passage) if demands is None else demands)
+        _write(passage, demands_of(base_passage) if demands is None else demands, by, now)
     return passage
 
 
@@ -80,7 +80,7 @@ def take_over_passage(passage: Passage, *, by: User | None, now: datetime) -> Le
     _refuse_without_base(passage)
     letter = passage.letter
     with transaction.atomic():
-        delete_row(passage)
+        delete_noted(passage, by=by, now=now)
     return letter
 
 
@@ -91,7 +91,7 @@ def keep_passage(passage: Passage, *, by: User | None, now: datetime) -> Passage
     passage.base_digest = digest_of_passage(base) if base else ""
     passage.base_text = base.text if base else ""
     with transaction.atomic():
-        return save_row(passage)
+        return save_noted(passage, by=by, now=now)
 
 
 def _refuse_without_base(passage: Passage) -> None:
@@ -99,11 +99,11 @@ def _refuse_without_base(passage: Passage) -> None:
         raise DemarcheError(_("This passage stands in place of none of the base letter's."))
 
 
-def _write(passage: Passage, demands: Sequence[Demand] | None) -> None:
+def _write(passage: Passage, demands: Sequence[Demand] | None, by: User | None, now: datetime) -> None:
     """Adds or changes the row and, if `demands` is given, its list of demands."""
     passage.text = tidy(passage.text)
     _check_words(passage)
-    save_row(passage)
+    save_noted(passage, by=by, now=now)
     if demands is None:
         return
     if any(demand.campaign_id != passage.letter.campaign_id for demand in demands):

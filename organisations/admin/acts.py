@@ -44,7 +44,7 @@ class WithActs(Scoped, admin.ModelAdmin):
     fresh_writes: ClassVar[bool] = False
 
     def get_urls(self) -> list[URLPattern]:
-        """With an address for each act; without the history of changes, which is not kept."""
+        """With an address for each act; without Django's history, whose log is not kept (`history.py`)."""
         kept = [url for url in super().get_urls() if not str(getattr(url, "name", "")).endswith("_history")]
         return [*map(self._address, self.acts), *kept]
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.acts import Act, Facts
 from organisations.admin.guard import Scoped, Write, known_rows
-from organisations.admin.rowpages import WithRowPages
+from organisations.admin.history import WithHistory
 from organisations.errors import DemarcheError
 from organisations.forms.domain import DomainForm
 from organisations.forms.table import TableFormSet
@@ -47,7 +47,7 @@ __all__ = [
 ASKED_BY_FILTERS = {f"__{end}" for end in ("exact", "isnull", "id__exact", "gte", "lt", "year", "month", "day")}
 
 
-class ScopedAdmin(WithRowPages):
+class ScopedAdmin(WithHistory):
     """`owner_field` names the key that says whose a new row is, where no parent says it: the add page then asks.
 
     `nothing_yet` is what an empty list says: what belongs here and what to do next.
@@ -138,9 +138,8 @@ class ScopedAdmin(WithRowPages):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         row = context["original"]
-        return super().render_change_form(
-            request, {**context, "acts": self.acts_now(request, row) if row else []}, *args, **kwargs
-        )
+        own = {"acts": self.acts_now(request, row) if row else [], "history": self.history_of(row)}
+        return super().render_change_form(request, {**context, **own}, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if self.fresh_writes:

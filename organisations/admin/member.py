@@ -20,6 +20,7 @@ GRANTED_HELP = _("For organisers, each on its own; for coordinators only that th
 
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
+    keeps_history = True
     write = Right.MANAGE
     fresh_writes = True
     change_with = staticmethod(change_member)

@@ -17,6 +17,7 @@ from organisations.requests import roles_in
 
 @admin.register(Organisation)
 class OrganisationAdmin(ScopedAdmin):
+    keeps_history = True
     owner_field = "entered_by"
     add_with = staticmethod(add_organisation)
     change_with = staticmethod(change_organisation)

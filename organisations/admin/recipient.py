@@ -109,6 +109,8 @@ def _is_merged(recipient: Recipient) -> bool:
 
 @admin.register(Recipient)
 class RecipientAdmin(ScopedAdmin):
+    keeps_history = True
+    history_with = ("contacts", "heads")
     directory = True
     owner_field = "added_by"
     add_with = staticmethod(add_recipient)

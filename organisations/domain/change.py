@@ -5,10 +5,11 @@ from contextlib import nullcontext
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 
 from organisations.enums import ChangeSource
-from organisations.models import Change, User
+from organisations.models import Change
 from organisations.ownership import Owned, owner_of, owner_scope
 from organisations.validation import delete_row, save_row
 
@@ -17,7 +18,9 @@ Values = Mapping[str, Any]
 NOTHING = (None, "")
 
 
-def save_noted(row: Kept, /, *, by: User | None, now: datetime, source: ChangeSource = ChangeSource.PERSON) -> Kept:
+def save_noted(
+    row: Kept, /, *, by: AbstractBaseUser | None, now: datetime, source: ChangeSource = ChangeSource.PERSON
+) -> Kept:
     """`save_row`, with a line of what it changed; none where nothing did. Columns that the model names in `unrecorded`
     are passed over: what follows from others."""
     before = {} if row._state.adding else values_of(_stored(row))
@@ -28,7 +31,7 @@ def save_noted(row: Kept, /, *, by: User | None, now: datetime, source: ChangeSo
     return row
 
 
-def delete_noted(row: Model, /, *, by: User | None, now: datetime) -> None:
+def delete_noted(row: Model, /, *, by: AbstractBaseUser | None, now: datetime) -> None:
     """`delete_row`, with a line that keeps what stood there."""
     change = change_of(row, values_of(row), {}, by=by, now=now)
     delete_row(row)
@@ -46,7 +49,7 @@ def change_of(
     before: Values,
     after: Values,
     *,
-    by: User | None,
+    by: AbstractBaseUser | None,
     now: datetime,
     source: ChangeSource = ChangeSource.PERSON,
 ) -> Change | None:
@@ -56,7 +59,13 @@ def change_of(
         return None
     label, owner = row._meta.label_lower, owner_of(row)
     return Change(
-        owner_id=owner, about_kind=label, about_id=row.pk, fields=fields, source=source, by=by, recorded_at=now
+        owner_id=owner,
+        about_kind=label,
+        about_id=row.pk,
+        fields=fields,
+        source=source,
+        by_id=by.pk if by else None,
+        recorded_at=now,
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from organisations.domain.change import save_noted
 from organisations.domain.mail import queue_mail
 from organisations.domain.organisation import add_organisation
 from organisations.domain.securitylog import log_security
@@ -50,7 +51,7 @@ def join(membership: Membership, /, *, by: User | None, now: datetime) -> Member
     """Of somebody whose account is known, by an invitation."""
     membership.since = now
     _take_what_the_role_has(membership)
-    save_row(membership)
+    save_noted(membership, by=by, now=now)
     _log(SecurityKind.ROLE_GRANTED, membership, by, now)
     return membership
 
@@ -72,7 +73,7 @@ def change_member(membership: Membership, /, *, by: User | None, now: datetime) 
         refuse_above(membership.seat, owner=membership.owner_id, by=by, now=now)
         if membership.role != Role.OWNER:
             _refuse_without_owner(membership, now)
-        save_row(membership)
+        save_noted(membership, by=by, now=now)
         _log(SecurityKind.ROLE_GRANTED, membership, by, now)
         end_sessions(membership.user, by=by, now=now)
         return membership
@@ -83,7 +84,7 @@ def end_membership(membership: Membership, /, *, by: User | None, now: datetime)
         _refuse_ended(membership)
         _refuse_without_owner(membership, now)
         membership.until = now
-        save_row(membership)
+        save_noted(membership, by=by, now=now)
         _log(SecurityKind.ROLE_ENDED, membership, by, now)
         end_sessions(membership.user, by=by, now=now)
         return membership

@@ -6,22 +6,22 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from organisations.domain.change import save_noted
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
-from organisations.validation import save_row
 
 
 def add_organisation(organisation: Organisation, /, *, by: AbstractBaseUser | None, now: datetime) -> Organisation:
     """`entered_by` says which organisation entered this body; empty for one that is founded here."""
     with transaction.atomic():
         _refuse_circle(organisation)
-        return save_row(organisation)
+        return save_noted(organisation, by=by, now=now)
 
 
 def change_organisation(organisation: Organisation, /, *, by: AbstractBaseUser | None, now: datetime) -> Organisation:
     with transaction.atomic():
         _refuse_circle(organisation)
-        return save_row(organisation)
+        return save_noted(organisation, by=by, now=now)
 
 
 def _refuse_circle(organisation: Organisation) -> None:

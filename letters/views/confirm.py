@@ -19,6 +19,7 @@ from letters.models import Link
 from letters.queries.link import find_link
 from letters.queries.publicpage.action import published_action
 from letters.queries.publicpage.signing import Thanks, ToConfirm, thanks_of, what_to_confirm
+from letters.sharing import share_links
 from letters.typesetting.compose import as_shown
 from letters.views.languages import language_links
 from letters.views.network import network_key_of
@@ -126,6 +127,7 @@ def _thanks(request: HttpRequest, thanks: Thanks) -> dict[str, object]:
         "thanks": thanks,
         "campaign": text,
         "share": share,
+        "elsewhere": share_links(share.removesuffix(address).strip(), address),
         "mailto": f"mailto:?subject={quote(text.title)}&body={quote(share)}",
         "language_links": language_links(request),
     }

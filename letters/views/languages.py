@@ -9,6 +9,8 @@ from django.urls import translate_url
 from django.utils.translation import get_language_info, override
 
 Address = Callable[[str], str]
+OWN_NAMES = {"kk": "Қазақша"}
+"""Where Django knows the people's name instead of their language's."""
 
 
 def language_of(request: HttpRequest) -> str:
@@ -20,7 +22,7 @@ def language_links(request: HttpRequest, address: Address | None = None) -> list
     links = []
     for code, _name in settings.LANGUAGES:
         url = _translated(address, code) if address else translate_url(request.path, code)
-        name = get_language_info(code)["name_local"]
+        name = OWN_NAMES.get(code) or get_language_info(code)["name_local"]
         links.append({"code": code, "name": name.capitalize(), "url": url, "current": code == language_of(request)})
     return links
 

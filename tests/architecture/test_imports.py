@@ -31,6 +31,7 @@ LAYERS = {
         "readers",
         "sealing",
         "sentences",
+        "sharing",
         "times",
         "tokens",
         "watermark",

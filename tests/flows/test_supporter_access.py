@@ -108,7 +108,7 @@ def mine(visitor: Visitor, address: str) -> list[str]:
     visitor.press(button(visitor, "Store my changes"))
     found += faults(visitor)
     write(visitor, name="Ebba Crane", visibility="recipient_only")
-    for name in ("Store my changes", "Withdraw from all letters", "Erase everything", "Yes, erase everything"):
+    for name in ("Store my changes", "Withdraw my signature", "Erase everything", "Yes, erase everything"):
         visitor.press(button(visitor, name))
         found += faults(visitor)
     assert visitor.open(address).status == 404

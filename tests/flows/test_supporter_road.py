@@ -46,7 +46,7 @@ def take_it_back(supporter: Visitor, address: str) -> None:
     assert "Your changes are stored" in supporter.press(button(supporter, "Store my changes"))
     held = json.loads(supporter.context.request.get(f"{address}data.json").text())
     assert NAME not in json.dumps(held) and "Please read it aloud." in json.dumps(held)
-    assert "Your signature is withdrawn" in supporter.press(button(supporter, "Withdraw from all letters"))
+    assert "Your signature is withdrawn" in supporter.press(button(supporter, "Withdraw my signature"))
     assert "cannot be undone" in supporter.press(button(supporter, "Erase everything"))
     assert "Everything is erased" in supporter.press(button(supporter, "Yes, erase everything"))
 

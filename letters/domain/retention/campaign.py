@@ -68,8 +68,7 @@ def anonymise_campaign(campaign: Campaign, *, now: datetime) -> Mapping[str, int
 
 
 def _is_due(campaign: Campaign, now: datetime) -> bool:
-    due = ending_of(campaign).due
-    return due is not None and due <= now
+    return ending_of(campaign).due <= now
 
 
 def _close(campaign: Campaign, now: datetime) -> None:

@@ -32,5 +32,5 @@ def report_kept() -> list[Kept]:
 
 def _outlook(campaign: Campaign, now: datetime) -> Outlook:
     ending = ending_of(campaign)
-    due = campaign.anonymised_at is None and ending.due is not None and ending.due <= now
+    due = campaign.anonymised_at is None and ending.due <= now
     return Outlook(ending, due, {table: rows.count() for table, rows in rows_that_go(campaign).items()})

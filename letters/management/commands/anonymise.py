@@ -45,6 +45,4 @@ class Command(BaseCommand):
 def _when(one: Outlook) -> str:
     if one.ending.campaign.anonymised_at:
         return f"names removed at {one.ending.campaign.anonymised_at:%Y-%m-%d %H:%M}"
-    if one.ending.due is None:
-        return "names stay"
     return f"names {'would go now, due' if one.due else 'go'} at {one.ending.due:%Y-%m-%d %H:%M}"

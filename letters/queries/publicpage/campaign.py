@@ -25,6 +25,7 @@ READ = (
     "recipient__time_zone",
     "edition__counts",
     "edition__supersedes",
+    "edition__supplements",
     "edition__letter__code",
     "edition__letter__target",
 )

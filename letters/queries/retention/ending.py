@@ -21,10 +21,10 @@ OUTCOMES = {*ATTEMPTS, *PROMISE_ENDS, EventKind.ACKNOWLEDGED, EventKind.REPLIED,
 
 @dataclass(frozen=True)
 class Ending:
-    """`due` is when the names go, as far as is known now; None while nobody can say. `because` says it in words."""
+    """`due` is when the names go, as far as is known now. `because` says it in words."""
 
     campaign: Campaign
-    due: datetime | None
+    due: datetime
     because: str
 
 
@@ -46,15 +46,15 @@ def without_last_day() -> QuerySet[Campaign]:
 
 def ending_of(campaign: Campaign) -> Ending:
     """The days of retention begin with the last of end, delivery, reply and closed promise. While a letter is still to
-    be delivered or an answer is awaited, they have not begun; that puts off the end, but not for ever."""
+    be delivered or an answer is awaited, they have not begun; that puts off the end, but not for ever: to the limit,
+    or where a reason lifts that by `AT_MOST` and no more."""
     if campaign.ends_on is None:
         return _when_quiet(campaign)
     over = datetime.combine(campaign.ends_on + timedelta(days=1), time(), UTC)
     cap = None if campaign.retention_reason else over + AT_MOST
+    due = max(over, _last_outcome(campaign) or over) + timedelta(days=campaign.retention_days)
     if _waits(campaign):
-        return Ending(campaign, cap, _("A letter is still to be delivered, or an answer is awaited."))
-    begins = max(over, _last_outcome(campaign) or over)
-    due = begins + timedelta(days=campaign.retention_days)
+        return Ending(campaign, cap or due + AT_MOST, _("A letter is still to be delivered, or an answer is awaited."))
     if cap and cap < due:
         return Ending(campaign, cap, _("180 days after the end of the campaign."))
     return Ending(

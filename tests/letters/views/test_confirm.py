@@ -1,6 +1,7 @@
 """The pages behind the link of the first mail."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -17,6 +18,7 @@ from letters.domain.link import make_link
 from letters.enums import LinkPurpose, SignatureKind, SignatureState, Visibility
 from letters.models import Letter, Link, Signature
 from letters.queries.publicpage.signing import receipt_of
+from letters.sharing import SERVICES
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
 from tests.factories_signatures import make_open_letter, make_signature
@@ -191,7 +193,9 @@ def test_thanks_point_to_what_comes_next_and_ask_nobody_else(client: Client, let
     for said in ("The next one", f"/en/a/{action.code}.ics", "mailto:?subject=Free%20the%20detained", "At the gate"):
         assert said in text
     assert "is counted within a few minutes" in text
-    hosts = {part.partition("/")[0] for part in text.replace("http://", "https://").split("https://")[1:]}
+    asked, links = re.subn(r'<a href="https://[^"]+" rel="external noopener noreferrer">', "", text)
+    assert links == len(SERVICES), "what others offer stands there as a link that somebody may open"
+    hosts = {part.partition("/")[0] for part in asked.replace("http://", "https://").split("https://")[1:]}
     assert hosts <= {"127.0.0.1:8000"}, "only the letter's own address, to be copied"
 
 

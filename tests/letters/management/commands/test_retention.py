@@ -51,7 +51,8 @@ def test_a_dry_run_says_when_and_how_many_and_changes_nothing(letter: Letter) ->
 
 
 def test_one_campaign_can_be_looked_at_and_an_unknown_one_is_said_to_be_unknown(letter: Letter) -> None:
-    assert "names stay. The campaign has no last day." in said("anonymise", "--campaign", letter.campaign.code)
+    outlook = said("anonymise", "--campaign", letter.campaign.code)
+    assert "due at 2016-11-22 12:00. The campaign has no last day: 180 days after" in outlook
     with pytest.raises(CommandError, match="No campaign has the code"):
         said("anonymise", "--campaign", "nothing")
     with pytest.raises(CommandError, match="Leave out --campaign"):

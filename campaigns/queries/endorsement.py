@@ -1,7 +1,11 @@
 """Endorsements: found by the link that was mailed, and what is sealed in them."""
 
+from datetime import datetime
+from uuid import UUID
+
 from campaigns.models import Endorsement
 from organisations.identifiers import digest_of_token
+from organisations.models import Organisation
 from organisations.ownership import all_owners
 from organisations.sealing import unseal
 
@@ -19,3 +23,9 @@ def opened_endorsement(endorsement: Endorsement, field: str) -> str:
     column = f"{field}_sealed"
     blob = getattr(endorsement, column)
     return unseal(blob, Endorsement._meta.db_table, column, endorsement.pk) if blob is not None else ""
+
+
+def standing_bodies(campaign: UUID, *, at: datetime) -> list[Organisation]:
+    """Who stands behind the campaign at this moment, each body once, by name: two entries that were merged are one."""
+    rows = Endorsement.objects.filter(campaign=campaign).standing_at(at).select_related("body__merged_into")
+    return sorted({row.body.current for row in rows}, key=lambda body: body.name)

@@ -1,15 +1,21 @@
 """Own organisations, and bodies that one's organisations entered."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.base import Act, ScopedAdmin
+from organisations.admin.base import Act, Facts, ScopedAdmin
+from organisations.domain.body import merge_body, part_body
 from organisations.domain.invitation import hand_over_body
 from organisations.domain.organisation import add_organisation, change_organisation
 from organisations.forms.invitation import AddressForm
+from organisations.forms.organisation import IntoForm
 from organisations.models import Organisation
+from organisations.ownership import Owned
 from organisations.permissions import Right, may
 from organisations.queries.member import is_tenant
 from organisations.requests import roles_in
@@ -34,13 +40,49 @@ class OrganisationAdmin(ScopedAdmin):
             right=Right.MANAGE,
             fits=lambda body: body.entered_by_id is not None and not is_tenant(body),
         ),
+        Act(
+            name="merge",
+            label=_("Merge it into another entry of the same body"),
+            question=_(
+                "For a body that was entered twice. Whatever names this entry, endorsements above all, is told by the "
+                "other's name and counted once. Nothing is moved or lost: you can undo it here."
+            ),
+            do=merge_body,
+            form=IntoForm,
+            fits=lambda body: body.entered_by_id is not None and body.merged_into_id is None and not is_tenant(body),
+        ),
+        Act(
+            name="part",
+            label=_("Undo the merging"),
+            question=_("Both entries stand for themselves again, with everything that named each of them."),
+            do=part_body,
+            fits=lambda body: body.merged_into_id is not None,
+        ),
     ]
-    fields = ["name", "kind", "parent", "country"]
-    list_display = ["name", "kind", "parent", "country", "entered_by"]
+    fields = ["name", "kind", "parent", "country", "merged_into"]
+    readonly_fields = ["merged_into"]
+    list_display = ["name", "kind", "parent", "country", "entered_by", "merged_into"]
     list_filter = ["kind"]
-    list_select_related = ["parent", "entered_by"]
+    list_select_related = ["parent", "entered_by", "merged_into"]
     search_fields = ["name"]
     nothing_yet = _("Enter the parties, unions and groups that sign or endorse your letters.")
+
+    def act_form(self, request: HttpRequest, act: Act, row: Any) -> forms.Form:
+        """Bodies that the same organisation entered are offered, and no others."""
+        form = super().act_form(request, act, row)
+        if isinstance(form, IntoForm):
+            others = Organisation.objects.filter(entered_by=row.entered_by_id, merged_into=None).exclude(pk=row.pk)
+            form.fields["into"].queryset = others  # type: ignore[attr-defined]
+        return form
+
+    def act_facts(self, request: HttpRequest, act: Act, row: Any) -> Facts:
+        """How much names the entry, table by table."""
+        if act.name not in {"merge", "part"}:
+            return ()
+        named = [relation for relation in Organisation._meta.related_objects if relation.field.name != "owner"]
+        counted = [(one.related_model, one.field.name) for one in named if issubclass(one.related_model, Owned)]
+        numbers = [(model, model._default_manager.filter(**{name: row}).count()) for model, name in counted]
+        return [(model._meta.verbose_name_plural or "", number) for model, number in numbers if number]
 
     def allowed_on(self, request: HttpRequest, right: Right, row: Model) -> bool:
         """One's own by who manages its members; a body by who entered it, until it works here itself."""

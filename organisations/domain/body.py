@@ -28,3 +28,30 @@ def refuse_kept(body: Organisation) -> None:
     """For what is done only to a body that another organisation keeps."""
     if body.entered_by_id is None or is_tenant(body):
         raise DemarcheError(_("This organisation keeps itself already."))
+
+
+def merge_body(body: Organisation, /, *, into: Organisation, by: User | None, now: datetime) -> Organisation:
+    """Two entries of one body become one: whatever names `body` is told by the other from now on. Nothing is moved, so that
+    parting them again is exact."""
+    with transaction.atomic():
+        rows = Organisation.objects.select_for_update(no_key=True).in_bulk(sorted([body.pk, into.pk]))
+        stored, other = rows[body.pk], rows[into.pk]
+        refuse_kept(stored)
+        if stored == other or other.entered_by_id != stored.entered_by_id:
+            raise DemarcheError(_("Choose another body that the same organisation entered."), field="into")
+        if stored.merged_into_id or other.merged_into_id or stored.merged.exists():
+            raise DemarcheError(_("One of the two is part of another merging. Undo that first."), field="into")
+        stored.merged_into = other
+        log_security(SecurityKind.BODY_MERGED, organisation=stored.entered_by, by=by, subject=stored, now=now)
+        return save_row(stored)
+
+
+def part_body(body: Organisation, /, *, by: User | None, now: datetime) -> Organisation:
+    """Undo a merging: both stand for themselves again."""
+    with transaction.atomic():
+        stored = Organisation.objects.select_for_update(no_key=True).get(pk=body.pk)
+        if stored.merged_into_id is None:
+            raise DemarcheError(_("This body is not merged into another."))
+        stored.merged_into = None
+        log_security(SecurityKind.BODY_PARTED, organisation=stored.entered_by, by=by, subject=stored, now=now)
+        return save_row(stored)

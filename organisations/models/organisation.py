@@ -34,6 +34,15 @@ class Organisation(Row):
     entered_by = models.ForeignKey(
         "self", verbose_name=_("entered by"), on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        help_text=_("The other entry of the same body. What names this one tells that one's name."),
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -51,6 +60,11 @@ class Organisation(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def current(self) -> "Organisation":
+        """The entry under which the body is told."""
+        return self.merged_into or self
 
     @property
     def holder_id(self) -> UUID:

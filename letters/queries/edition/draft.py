@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.models import Endorsement
+from campaigns.queries.endorsement import standing_bodies
 from letters.enums import LineBlock, Visibility
 from letters.errors import MissingGlyphs, UnprintableText
 from letters.lines import Line, of_block
@@ -75,9 +75,8 @@ def text_changed(letter: Letter, resolved: ResolvedLetter) -> bool:
 
 def _affiliates(letter: Letter, cut_off: datetime) -> Iterable[Line]:
     """The organisations that stand behind the campaign at the cut-off."""
-    standing = Endorsement.objects.filter(campaign=letter.campaign_id).standing_at(cut_off).select_related("body")
-    for endorsement in standing.order_by("body__name", "body"):
-        yield Line.saying(LineBlock.AFFILIATES, Visibility.PUBLIC, name=endorsement.body.name)
+    for body in standing_bodies(letter.campaign_id, at=cut_off):
+        yield Line.saying(LineBlock.AFFILIATES, Visibility.PUBLIC, name=body.name)
 
 
 def _counts(lines: list[Line]) -> dict[str, int]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaigns.models import Action, Campaign, CampaignText, DemandText, Endorsement, Target
+from campaigns.models import Action, Campaign, CampaignText, DemandText, Target
+from campaigns.queries.endorsement import standing_bodies
 from letters.queries.publicpage.found import Published
 from letters.queries.publicpage.place import Place, place_of
 from letters.queries.report import ReportRow, Total, report_row, told_deliveries, totals_of
@@ -62,7 +63,6 @@ def campaign_page(published: Published, *, language: str, now: datetime) -> Camp
     campaign, text = published.campaign, published.text_in(language)
     rows = _told_rows(campaign)
     actions = Action.objects.filter(campaign=campaign)
-    endorsements = Endorsement.objects.filter(campaign=campaign).standing_at(now).select_related("body")
     return CampaignPage(
         campaign=campaign,
         text=text,
@@ -70,7 +70,7 @@ def campaign_page(published: Published, *, language: str, now: datetime) -> Camp
         totals=[total for total in totals_of(rows) if total.number],
         places=_places(campaign, rows, now),
         actions=[_happening(action, now) for action in actions],
-        endorsements=[endorsement.body for endorsement in endorsements],
+        endorsements=standing_bodies(campaign.pk, at=now),
         as_of=date_format(now),
     )
 

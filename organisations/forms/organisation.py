@@ -1,0 +1,10 @@
+"""Choosing the other entry of one body."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+
+
+class IntoForm(forms.Form):
+    into = forms.ModelChoiceField(Organisation.objects.none(), label=_("the entry that stays"))

@@ -106,7 +106,7 @@ def lines_of(export: Export, *, now: datetime, using: str) -> Iterator[Line]:
         while window := list(islice(signatures, WINDOW)):
             with override(letter.language):
                 lines = [_line(signature, letter, secret, kind) for signature in window]
-            lines += [_disguised(name, lines, secret) for name in invented.get(number, ())]
+                lines += [_disguised(name, lines, secret) for name in invented.get(number, ())]
             yield from sorted(lines, key=lambda line: (place_of(secret, line.name), line.reference))
             number += 1
 

@@ -44,6 +44,7 @@ REGISTER = {
         comment_sealed=PRINTED,
         mail_index=WRITTEN_TO,
         name_index=WRITTEN_TO,
+        domain_index=WRITTEN_TO,
         country=COUNTED_BY,
         invalidated_by=ACTOR,
         recorded_at=KEPT_COARSE,

@@ -81,4 +81,4 @@ def make_signature(
 def marks(campaign: Campaign, email: str, name: str) -> dict[str, str]:
     """As the worker makes them."""
     made = marks_of(campaign)
-    return {"mail_index": made.mail(email), "name_index": made.name(name)}
+    return {"mail_index": made.mail(email), "name_index": made.name(name), "domain_index": made.domain(email)}

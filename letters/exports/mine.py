@@ -25,7 +25,11 @@ def write_mine(mine: Mine, *, now: datetime) -> bytes:
         "language": str(first.language),
         "kind": first.kind,
         "visibility": first.visibility,
-        "marks": {"address": first.mail_index or None, "name": first.name_index or None},
+        "marks": {
+            "address": first.mail_index or None,
+            "name": first.name_index or None,
+            "domain": first.domain_index or None,
+        },
         "letters": [_letter(one) for one in mine.letters],
         "consents": [_consent(one) for one in mine.consents],
         "mandate": _mandate(mine.mandate) if mine.mandate else None,

@@ -48,11 +48,11 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 class Signature(Owned):
     """The campaign stands in every index, so that the table can be partitioned by it one day.
 
-    `form` names the signing: all letters that one person signed with one form. `mail_index` and `name_index` are keyed
-    marks of address and name, made with the campaign's own key; they are empty where the address is not known (paper)
-    and after anonymisation. `tallied` says whether the letter's tally counts this row. `counts_from` is set where it
-    began to count later than it was confirmed: an organisation agreed, a person signs personally after all, an organiser
-    took back what had kept it out of an edition.
+    `form` names the signing: all letters that one person signed with one form. `mail_index`, `name_index` and
+    `domain_index` are keyed marks of address, name and mail domain, made with the campaign's own key; they are empty where
+    the address is not known (paper) and after anonymisation. `tallied` says whether the letter's tally counts this row.
+    `counts_from` is set where it began to count later than it was confirmed: an organisation agreed, a person signs
+    personally after all, an organiser took back what had kept it out of an edition.
     """
 
     owner_from = "letter"
@@ -76,6 +76,7 @@ class Signature(Owned):
     mail_index = models.CharField(_("mark of the address"), max_length=64, blank=True)
     name_index = models.CharField(_("mark of the name"), max_length=64, blank=True)
     mail_domain = models.CharField(_("mail domain"), max_length=253, blank=True)
+    domain_index = models.CharField(_("mark of the mail domain"), max_length=64, blank=True)
     country = CountryField(_("country"), blank=True)
     language = LanguageField(_("language"), default="en")
     visibility = models.CharField(
@@ -120,6 +121,9 @@ class Signature(Owned):
             ),
             models.Index(fields=["campaign", "form"], name="signature_form"),
             models.Index(fields=["campaign", "mail_index"], name="signature_mail"),
+            models.Index(
+                fields=["domain_index", "campaign"], condition=~models.Q(domain_index=""), name="signature_domain"
+            ),
             models.Index(
                 fields=["recorded_at"], condition=models.Q(state=SignatureState.PENDING), name="signature_pending"
             ),

@@ -47,7 +47,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Sent:
-    """One form. `mail` and `name` are the marks of its person; `letters` are keys with the version that was read."""
+    """One form. `mail`, `name` and `domain` are marks of its person; `letters` are keys with the version that was read."""
 
     intake: Intake = field(repr=False)
     ask: str
@@ -62,6 +62,7 @@ class Sent:
     honey: bool
     mail: str
     name: str
+    domain: str
 
     @property
     def email(self) -> str:
@@ -136,6 +137,7 @@ def _sent(intake: Intake, form: Mapping[str, Any], marks: Marks) -> Sent:
         honey=bool(form.get("honey")),
         mail=marks.mail(texts["email"]),
         name=marks.name(texts["name"]),
+        domain=marks.domain(texts["email"]),
     )
     agreed = sent.ask == LINK or any(one.purpose == ConsentPurpose.PROCESS for one in sent.consents)
     named = visibility == Visibility.COUNTED_ONLY or texts["name"].strip()

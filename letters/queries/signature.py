@@ -17,7 +17,7 @@ from letters.enums import MANDATED, LineBlock, SignatureKind, Visibility
 from letters.lines import Line
 from letters.models import Letter, Signature
 from letters.queries.version import last_material_number
-from organisations.addresses import canonical_address
+from organisations.addresses import OTHER, canonical_address, domain_group, registrable_domain
 from organisations.errors import DemarcheError
 from organisations.marks import keyed_mark
 from organisations.sealing import unseal, unseal_bytes
@@ -91,6 +91,10 @@ class Marks:
         """The same however it is spaced and whatever its capitals."""
         plain = unicodedata.normalize("NFKC", name).casefold()
         return keyed_mark(self.secret, "name", " ".join(plain.split()))
+
+    def domain(self, email: str) -> str:
+        """The same for all who have an address in what one owner holds; none at a big provider, which is named openly."""
+        return keyed_mark(self.secret, "domain", registrable_domain(email)) if domain_group(email) == OTHER else ""
 
 
 def marks_of(campaign: Campaign) -> Marks:

@@ -4,6 +4,7 @@ Which ones is said by the filters of the list, in the address of each page, or b
 """
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -23,7 +24,7 @@ from letters.domain.judge import LIVE, judge_many, look_up
 from letters.enums import SignatureState
 from letters.forms.signature import CountedForm, FindForm, InvalidateForm
 from letters.models import Signature
-from letters.queries.funnel import funnel
+from letters.queries.funnel import MANY, Funnel, funnel
 from letters.queries.signature import opened, searchable
 from organisations.admin.base import ReadOnlyAdmin
 from organisations.domain.securitylog import log_security
@@ -91,9 +92,8 @@ class ManyPages(ReadOnlyAdmin):
         self._owners(request)
         found = funnel(now=now_of(request))
         days = sorted(found.days.items(), reverse=True)
-        return self._page(
-            request, "funnel", title=_("How far forms come"), days=days, providers=sorted(found.providers.items())
-        )
+        providers = [(name, number, _filter_of(name, found)) for name, number in sorted(found.providers.items())]
+        return self._page(request, "funnel", title=_("How far forms come"), days=days, providers=providers, many=MANY)
 
     def _judged(
         self, request: HttpRequest, form: forms.Form, chosen: QuerySet[Signature], kind: JobKind, *, title: str
@@ -167,6 +167,13 @@ class ManyPages(ReadOnlyAdmin):
             "query": request.GET.urlencode(),
         }
         return TemplateResponse(request, f"admin/letters/signature/{name}.html", {**frame, **context}, status=status)
+
+
+def _filter_of(provider: str, found: Funnel) -> str:
+    """What narrows the list to all of this provider or domain."""
+    if not provider:
+        return ""
+    return urlencode({"domain": ",".join(found.marks[provider])} if provider in found.marks else {"provider": provider})
 
 
 def _is_key(text: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from letters.admin.signature.filters import CountryFilter, JudgedFilter, ProviderFilter
+from letters.admin.signature.filters import CountryFilter, DomainFilter, JudgedFilter, ProviderFilter
 from letters.admin.signature.many import ManyPages
 from letters.domain.judge import LIVE, hide_name, invalidate_one, restore_one, show_name
 from letters.domain.mandate import ask_again
@@ -61,6 +61,7 @@ class SignatureAdmin(ManyPages):
         "visibility",
         CountryFilter,
         ProviderFilter,
+        DomainFilter,
         JudgedFilter,
     ]
     list_select_related = ["letter__target__recipient", "letter__campaign"]

@@ -150,6 +150,7 @@ def _signature(version: Version, sent: Sent, campaign: Campaign, now: datetime) 
         mail_index=sent.mail,
         name_index=sent.name,
         mail_domain=domain_group(sent.email),
+        domain_index=sent.domain,
         country=sent.country,
         language=sent.intake.language,
         visibility=sent.visibility,

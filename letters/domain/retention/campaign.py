@@ -94,6 +94,7 @@ def _empty_batch(rows: QuerySet[Signature], now: datetime) -> None:
             **dict.fromkeys([*SEALED, "mailed_at", "bounced_at", "corrected_at"]),
             mail_index="",
             name_index="",
+            domain_index="",
             anonymised_at=Coalesce("anonymised_at", now, output_field=DateTimeField()),
             **{time: TruncMonth(time, tzinfo=UTC) for time in TIMES},
         )

@@ -46,7 +46,7 @@ def erase_signing(campaign: Campaign, form: UUID, *, reason: ErasureReason, now:
 
 def empty_signatures(rows: QuerySet[Signature], *, now: datetime) -> int:
     """Nothing of a person stays in them but the country, which is counted."""
-    emptied = {**dict.fromkeys(SEALED), "mail_index": "", "name_index": ""}
+    emptied = {**dict.fromkeys(SEALED), "mail_index": "", "name_index": "", "domain_index": ""}
     return rows.update(**emptied, anonymised_at=now)
 
 

@@ -83,7 +83,8 @@ COLUMNS_ELSEWHERE = {
 }  # fmt: skip
 """Keys, and what is about the installation and not about the person."""
 NAMED_OTHERWISE = {
-    "mail_domain": "mail_provider", "mail_index": "marks", "name_index": "marks", "reminded": "reminders",
+    "mail_domain": "mail_provider", "mail_index": "marks", "name_index": "marks", "domain_index": "marks",
+    "reminded": "reminders",
     "bounced_at": "mail_came_back_at", "hidden_at": "name_hidden_at", "anonymised_at": "emptied_at",
     "invalid": "does_not_count_because",
 }  # fmt: skip

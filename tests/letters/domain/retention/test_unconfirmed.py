@@ -138,7 +138,7 @@ def test_after_a_week_a_count_is_left_and_nothing_of_the_person(letter: Letter) 
     signature.refresh_from_db()
     assert signature.state == SignatureState.EXPIRED and signature.anonymised_at == NOW + 7 * DAY
     assert [getattr(signature, column) for column in SEALED] == [None] * len(SEALED)
-    assert (signature.mail_index, signature.name_index) == ("", "")
+    assert (signature.mail_index, signature.name_index, signature.domain_index) == ("", "", "")
     assert not Mail.objects.exists() and not Link.objects.exists()
     assert Erasure.objects.get().reason == ErasureReason.EXPIRED
     assert expire_unconfirmed(now=NOW + 30 * DAY) == 0

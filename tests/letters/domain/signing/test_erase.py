@@ -70,7 +70,10 @@ def held(signature: Signature) -> dict[str, object]:
     """Whatever could lead back to the person."""
     signature.refresh_from_db()
     own = {"form": signature.form}
-    columns = {column: getattr(signature, column) for column in (*SEALED, "mail_index", "name_index", "country")}
+    columns = {
+        column: getattr(signature, column)
+        for column in (*SEALED, "mail_index", "name_index", "domain_index", "country")
+    }
     mandates = MandateRequest.objects.filter(**own).values_list("contact_sealed", "answerer_sealed")
     return {
         **{column: value for column, value in columns.items() if value},
@@ -84,10 +87,10 @@ def held(signature: Signature) -> dict[str, object]:
 def test_nothing_leads_back_to_the_person(letter: Letter) -> None:
     signature, neighbour = sign(letter), sign(letter, email="eino@post.example", name="Eino Salovaara")
     assert signature.form is not None
-    assert len(held(signature)) == len(held(neighbour)) == 14
+    assert len(held(signature)) == len(held(neighbour)) == 15
     assert erase_signing(letter.campaign, signature.form, reason=ASKED, now=NOW) == 1
     assert held(signature) == {}
-    assert len(held(neighbour)) == 14
+    assert len(held(neighbour)) == 15
     assert (signature.state, signature.withdrawn_at, signature.anonymised_at) == (SignatureState.WITHDRAWN, NOW, NOW)
 
 

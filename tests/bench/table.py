@@ -15,6 +15,7 @@ from letters.models import Delivery, Intake, Letter
 from organisations.models import Organisation
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
+from tests.bench.directory import import_twice, list_page
 from tests.bench.figures import in_turns, make, milliseconds, queries_of, report_rows_per_second, typesetting
 from tests.bench.intake import forms_per_second
 from tests.bench.load import Aim, side_by_side
@@ -35,6 +36,7 @@ FORMS, LEAST_FORMS = 2_000, 300
 LEAST_SIGN = 0.7
 SIGNATURES, LEAST_FULL = {"postgresql": 1_000_000, "sqlite": 100_000}, 0.9
 MOST_MEGABYTES = 110
+MOST_SECONDS, MOST_HELD, MOST_LIST = 10, 40, 200
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def measure(*, seconds: float, rounds: int, signatures: int) -> Iterator[Figure]
         yield from of_mail(organisation)
         yield from of_intake(organisation)
     yield from of_many(letter, signatures, seconds=seconds, rounds=rounds)
+    yield from of_directory(organisation)
 
 
 def under_load(pages: dict[str, str], *, seconds: float, rounds: int) -> Iterator[Figure]:
@@ -140,6 +143,17 @@ def of_many(letter: Letter, signatures: int, *, seconds: float, rounds: int) -> 
     said = f"{mine:.0f}/s, {other:.0f}/s = {mine / other:.2f}"
     yield Figure("the same under load", said, f"at least {LEAST_FULL}", mine / other >= LEAST_FULL)
     yield from of_signing(letter, f" among {signatures:,}", seconds=seconds, rounds=rounds)
+
+
+def of_directory(organisation: Organisation) -> Iterator[Figure]:
+    first, second, held, changed = import_twice()
+    said = f"{first:.1f} s, again {second:.1f} s"
+    yield Figure("9,850 missions read into the directory", said, f"at most {MOST_SECONDS} s", first <= MOST_SECONDS)
+    what = "memory that the import holds; rows that the second changed"
+    yield Figure(what, f"{held:.1f} MiB; {changed}", f"at most {MOST_HELD} MiB; 0", held <= MOST_HELD and not changed)
+    queries, each = list_page(organisation)
+    met = queries <= 15 and each <= MOST_LIST if connection.vendor == "postgresql" else None
+    yield Figure("list of recipients with all of them", f"{queries} queries, {each:.0f} ms", f"15, {MOST_LIST} ms", met)
 
 
 def of_queries(pages: dict[str, str], before: dict[str, int]) -> Iterator[Figure]:

@@ -1,0 +1,49 @@
+"""The whole directory: read in from the list that comes with the product, and listed on a staff page."""
+
+import time
+import tracemalloc
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from organisations.domain.missionimport import import_own_list
+from organisations.enums import Role
+from organisations.models import Organisation
+from organisations.queries.clock import read_clock
+from tests.bench.figures import milliseconds
+from tests.factories import make_member
+
+LIST = "/staff/organisations/recipient/?receiving_state=GB"
+
+
+def import_twice() -> tuple[float, float, float, int]:
+    """Seconds of a first and a second import, MiB that the second held at most, rows that the second changed."""
+    started = time.perf_counter()
+    import_own_list(now=read_clock())
+    first = time.perf_counter() - started
+    started = time.perf_counter()
+    import_own_list(now=read_clock())
+    second = time.perf_counter() - started
+    tracemalloc.start()
+    plan = import_own_list(now=read_clock())
+    held = tracemalloc.get_traced_memory()[1] / 1024**2
+    tracemalloc.stop()
+    return first, second, held, plan.added + plan.changed
+
+
+def list_page(organisation: Organisation) -> tuple[int, float]:
+    """Queries and milliseconds of the list of recipients, for an owner."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    client, asked = Client(SERVER_NAME="127.0.0.1"), list[str]()
+    client.force_login(make_member(organisation, Role.OWNER, "lister@steppe.example"))
+
+    def listen(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(listen):
+        if client.get(LIST).status_code != 200:
+            raise RuntimeError(f"{LIST} did not answer")
+    return len(asked), milliseconds(lambda: client.get(LIST), 10)

@@ -58,7 +58,8 @@ TYPED = {
 }
 """What a supporter writes into the sign form, by its fields; never public."""
 MISTYPED = {"email": "clementine.bramblewhistle.at.hidden", "name": "Clémentine Bramblewhistle-Typo"}
-CORRECTED = {"name": "Clementine Oystermouth-Çınar", "place": "Lower Skeltonmarsh", "comment": "Ludovica is out again"}
+CORRECTED = {"place": "Lower Skeltonmarsh", "comment": "Ludovica is out again"}
+"""The name not: an organisation was asked with it."""
 ANSWERED = {"name": "Augustus Pennyfarthing-Vole", "office": "Archivist to the Quindlewicks"}
 
 

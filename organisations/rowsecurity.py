@@ -62,7 +62,7 @@ SHARED = (
     Policy("organisations_recipient", "added_by_id", shared=True),
     *(
         Policy(f"organisations_{table}", "recipient_id", beneath="organisations_recipient")
-        for table in ("mission", "headofmission", "openinghours", "closingday", "contactpoint")
+        for table in ("mission", "headofmission", "openinghours", "closingday", "contactpoint", "correction")
     ),
     Policy("organisations_change", shared=True),
     Policy("organisations_securityentry", "organisation_id"),

@@ -168,6 +168,7 @@ OPEN = {
     "organisations_organisation": "a body is chosen and shown by name, whoever entered it; only those known are offered",
     "organisations_user": "who signs in is looked up before anybody knows where they belong",
     "organisations_session": "belongs to a person, and opens before anybody knows where they belong",
+    "organisations_missionimport": "belongs to the installation",
     "organisations_salt": "belongs to the installation",
     "organisations_limit": "belongs to the installation",
     "organisations_mailblock": "belongs to the installation",

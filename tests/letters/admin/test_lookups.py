@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from organisations.enums import Role
 from organisations.models import Organisation
+from tests.architecture.test_personal import REGISTER
 from tests.factories import make_member
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -26,6 +27,21 @@ def test_a_longer_path_than_a_filters_own_is_refused(steppe: Organisation) -> No
     for path in PATHS:
         name, _mark, question = path.partition("?")
         assert client.get(f"{reverse(f'admin:{name}')}?{question}").status_code == 400, path
+
+
+@pytest.mark.parametrize("ending", ["startswith", "regex", "icontains"])
+def test_no_list_can_be_asked_what_a_personal_column_begins_with(steppe: Organisation, ending: str) -> None:
+    """By `?email__startswith=a`, `…=b` a whole address could be read (threats T17); nor by way of who did it."""
+    client, answered = Client(), []
+    client.force_login(make_member(steppe, Role.OWNER))
+    for model, page in admin.site._registry.items():
+        address = reverse(f"admin:{page.opts.app_label}_{page.opts.model_name}_changelist")
+        for name in REGISTER[model._meta.label_lower].personal:
+            way = "__email" if model._meta.get_field(name).is_relation else ""
+            question = f"{name}{way}__{ending}=a"
+            if client.get(f"{address}?{question}").status_code != 400:
+                answered.append(f"{address}?{question}")
+    assert answered == []
 
 
 def test_each_filter_of_each_list_may_be_asked(steppe: Organisation) -> None:

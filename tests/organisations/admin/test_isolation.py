@@ -1,7 +1,5 @@
 """Threat T02: a member of one organisation reads and changes nothing of another's, by whatever page and key."""
 
-import logging
-from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
@@ -15,29 +13,19 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from campaigns.models import Action, Campaign
-from organisations.admin.base import ScopedAdmin
+from organisations.admin.acts import WithActs
+from organisations.admin.base import Scoped, ScopedAdmin
 from organisations.enums import Role
-from organisations.models import ContactPoint, Membership
+from organisations.models import ContactPoint, Membership, Recipient
 from organisations.ownership import owner_of
 from organisations.requests import roles_in
 from organisations.site import StaffSite
 from tests.factories import NOW
+from tests.organisations.admin.conftest import SECRET, Worlds
 from tests.organisations.admin.walk import Walk
-from tests.organisations.admin.worlds import OWN_APPS, World, make_world
+from tests.organisations.admin.worlds import OWN_APPS
 
-SECRET = "THEIRSECRET"  # pragma: allowlist secret
-Worlds = tuple[World, World]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
-
-
-@pytest.fixture
-def worlds(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Worlds:
-    """Ours and theirs. Refusals are what is asked for here: they need no log, and pages no copy of their context. The
-    second wall, which PostgreSQL has, is away: it would hide the holes of the first."""
-    caplog.set_level(logging.CRITICAL, "django")
-    monkeypatch.setattr("organisations.middleware.walled", lambda: nullcontext(False))
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_rendered, **_by: None)
-    return make_world("OURWORD"), make_world(SECRET)
 
 
 def _reader_of_theirs(worlds: Worlds) -> None:
@@ -144,3 +132,30 @@ def test_a_planted_fault_is_found(worlds: Worlds, model: Any, page: Any, may_rea
         _reader_of_theirs(worlds)
     faults = _walk_with(model, page, worlds, may_read=may_read)
     assert any(found in fault for fault in faults)
+
+
+def _everything(self: Any, request: HttpRequest) -> Any:
+    """The list of a page without its guard."""
+    return super(Scoped, self).get_queryset(request)
+
+
+def _whole_table(_self: Any, db_field: Any, _request: HttpRequest) -> Any:
+    return db_field.related_model._base_manager.all()
+
+
+REMOVED: list[tuple[type, str, Any, Any, bool, str]] = [
+    (Scoped, "get_queryset", _everything, Recipient, False, "shows what is theirs"),
+    (Scoped, "choices_for", _whole_table, Action, False, "shows what is theirs"),
+    (WithActs, "may_act", lambda *_: True, Campaign, True, "changed what is theirs"),
+]
+
+
+@pytest.mark.parametrize("removed", REMOVED, ids=["scope", "field filter", "act"])
+def test_a_guard_that_is_removed_is_missed(worlds: Worlds, monkeypatch: pytest.MonkeyPatch, removed: Any) -> None:
+    """The real guards, one at a time: the walk over a page that rests on it is green with it and red without."""
+    guard, name, hole, model, may_read, found = removed
+    if may_read:
+        _reader_of_theirs(worlds)
+    assert _walk(worlds, model._meta.label, may_read=may_read).everywhere() == []
+    monkeypatch.setattr(guard, name, hole)
+    assert any(found in fault for fault in _walk(worlds, model._meta.label, may_read=may_read).everywhere())

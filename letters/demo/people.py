@@ -27,6 +27,9 @@ REPORTER = Account("ilse@steppe.example", "Ilse Quandermeer", Role.REPORTER)
 NEIGHBOUR = Body("Choir of the Old Mill", OrganisationKind.ASSOCIATION, "GB")
 NEIGHBOUR_FOUNDER = Account("pim@oldmill.example", "Pim Ostervald", Role.OWNER)
 
+OPERATOR_EMAIL, OPERATOR_NAME = "otis@host.example", "Otis Farrowdale"
+"""Runs the installation: keeps the directory, and sees nothing of either organisation."""
+
 BY_HAND = "Added by hand: the directory has no row"
 
 PLACES = (

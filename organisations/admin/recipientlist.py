@@ -25,6 +25,14 @@ class SelectFilter(admin.SimpleListFilter):
             yield {"value": value, "display": words, "selected": self.value() == str(value)}
 
 
+class MissionKindFilter(admin.ChoicesFieldListFilter):
+    """Beside the kind of the recipient: called by another name."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.title = _("kind of mission")
+
+
 class _StateFilter(SelectFilter):
     column = ""
 
@@ -75,3 +83,18 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = self.FILTERS.get(self.value() or "")
         return queryset.standing() if wanted is None else queryset.filter(**wanted)  # type: ignore[attr-defined]
+
+
+class NarrowedList:
+    """How many recipients become few, and names that have room."""
+
+    list_filter: ClassVar[list[Any]] = [
+        "kind",
+        ("mission__kind", MissionKindFilter),
+        SendingFilter,
+        ReceivingFilter,
+        StandingFilter,
+    ]
+
+    class Media:
+        css: ClassVar[Mapping[str, list[str]]] = {"all": ["directory.css"]}

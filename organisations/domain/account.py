@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from organisations.domain.mail import queue_mail
-from organisations.domain.securitylog import log_person
+from organisations.domain.member import account_of
+from organisations.domain.securitylog import log_person, log_security
 from organisations.domain.session import end_sessions
 from organisations.enums import Role, SecurityKind
 from organisations.errors import DemarcheError
@@ -24,6 +25,11 @@ _RESET = gettext_lazy(
     "Hello %(name)s,\n\nyou said that you can no longer show a second factor. All of them were taken away from your "
     "account, and so was its password.\n\nSet a new password here, sign in, and set up a second factor:\n%(address)s\n\n"
     "If you said no such thing, tell the people of your organisation at once.\n"
+)
+
+_OPERATOR = gettext_lazy(
+    "Hello %(name)s,\n\nyou now run this installation of Demarche: you keep its directory of recipients, and you see "
+    "nothing of its organisations.\n\nIf you have no password yet, or have forgotten it, set one here:\n%(address)s\n"
 )
 
 
@@ -85,6 +91,35 @@ def reset_factors(user: User, /, *, by: User | None, now: datetime) -> User:
             subject, body = _("Begin anew with your account"), _RESET % {"name": user.name, "address": _new_password()}
             write_to_account(user, to=user.email, subject=subject, body=body, now=now)
         return user
+
+
+def name_operator(person: User, /, *, by: User | None, now: datetime) -> User:
+    """Of `person`, who need not be saved, only e-mail and name count: they find the account or make it."""
+    with transaction.atomic():
+        user = account_of(person, now=now)
+        if user.is_operator:
+            raise DemarcheError(_("This person runs the installation already."))
+        _set_operator(user, SecurityKind.ROLE_GRANTED, by=by, now=now)
+        with override(user.language):
+            subject, body = _("You now run this installation"), _OPERATOR % {"name": user.name, "address": _new_password()}
+            write_to_account(user, to=user.email, subject=subject, body=body, now=now)
+        return user
+
+
+def end_operator(user: User, /, *, by: User | None, now: datetime) -> User:
+    with transaction.atomic():
+        if not user.is_operator:
+            raise DemarcheError(_("This person does not run the installation."))
+        return _set_operator(user, SecurityKind.ROLE_ENDED, by=by, now=now)
+
+
+def _set_operator(user: User, kind: SecurityKind, *, by: User | None, now: datetime) -> User:
+    """It stands in the log of the installation, whoever else the person works for; they sign in anew."""
+    user.is_operator = kind == SecurityKind.ROLE_GRANTED
+    user.save(update_fields=["is_operator"])
+    log_security(kind, by=by, subject=user, detail={"role": "operator"}, now=now)
+    end_sessions(user, by=by, now=now)
+    return user
 
 
 def reset_factors_of_member(membership: Membership, /, *, by: User | None, now: datetime) -> User:

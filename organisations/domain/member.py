@@ -41,7 +41,7 @@ def add_member(membership: Membership, /, *, by: User | None, now: datetime) -> 
     A known account needs its own name: who only has an address must not learn who stands behind it.
     """
     with transaction.atomic():
-        membership.user = _account_of(membership.user, now)
+        membership.user = account_of(membership.user, now=now)
         join(membership, by=by, now=now)
         _tell(membership, now)
         return membership
@@ -96,7 +96,8 @@ def _take_what_the_role_has(membership: Membership) -> None:
         membership.sees_persons = membership.exports_persons = membership.erases_persons = False
 
 
-def _account_of(person: User, now: datetime) -> User:
+def account_of(person: User, /, *, now: datetime) -> User:
+    """The account with this address, made if there is none; raises DemarcheError where it is closed or another's."""
     account = User.objects.filter(email__iexact=person.email).first()
     if account is None:
         person.email = User.objects.normalize_email(person.email)

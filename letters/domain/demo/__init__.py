@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from campaigns.domain.campaign import add_campaign
 from campaigns.models import Campaign
 from letters.demo import campaign as story
-from letters.demo import people
+from letters.demo import days, people
 from letters.domain.demo.cast import SENDING_STATE, found, gather
 from letters.domain.demo.day import play
 from letters.domain.demo.paper import write
 from letters.domain.tally import bring_up_to_date
+from organisations.domain.account import name_operator
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
@@ -28,6 +29,7 @@ class DemoLogins:
 
     password: str
     members: tuple[Membership, ...]
+    operator: User
 
 
 def load_demo(*, now: datetime) -> DemoLogins:
@@ -42,9 +44,11 @@ def load_demo(*, now: datetime) -> DemoLogins:
         with owner_scope([cast.owner.pk]):
             play(cast, write(cast))
         bring_up_to_date(now=now)
-        logins = DemoLogins(secrets.token_urlsafe(12), (*cast.members, _neighbour(now)))
-        for membership in logins.members:
-            _let_in(membership.user, logins.password)
+        operator = User(email=people.OPERATOR_EMAIL, name=people.OPERATOR_NAME)
+        operator = name_operator(operator, by=None, now=days.FOUNDED)
+        logins = DemoLogins(secrets.token_urlsafe(12), (*cast.members, _neighbour(now)), operator)
+        for user in (*(membership.user for membership in logins.members), operator):
+            _let_in(user, logins.password)
         log_security(SecurityKind.DEMO_LOADED, now=now)  # by this line a server refuses the database
         return logins
 

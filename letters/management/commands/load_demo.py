@@ -44,8 +44,10 @@ class Command(BaseCommand):
 
 def as_text(logins: DemoLogins) -> str:
     """Lines for people: the password once, then each person with role and organisation."""
-    width = max(len(one.user.email) for one in logins.members)
-    lines = [f"  {one.user.email:{width}}  {one.get_role_display()}, {one.owner.name}" for one in logins.members]
+    said = [(one.user.email, f"{one.get_role_display()}, {one.owner.name}") for one in logins.members]
+    said.append((logins.operator.email, "operator of the installation, member of nothing"))
+    width = max(len(email) for email, _who in said)
+    lines = [f"  {email:{width}}  {who}" for email, who in said]
     return "\n".join([f"Demo password:      {logins.password}", "Demo logins:", *lines, ""])
 
 

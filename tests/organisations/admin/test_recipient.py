@@ -55,6 +55,7 @@ def test_the_list_is_narrowed_by_states_and_shows_what_is_in_use(sign_in: SignIn
     assert "Town 3" in body(client, f"{LIST}?state=closed")
     assert "Town 3" in body(client, f"{LIST}?receiving_state=DE&state=all")
     assert "Europe/London (proposed)" in page
+    assert ("By kind of mission" in page, "directory.css" in page) == (True, True)
 
 
 def test_an_organiser_confirms_a_proposed_zone_of_the_shared_directory_and_changes_nothing_else(

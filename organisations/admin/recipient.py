@@ -9,7 +9,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import Act, ScopedAdmin, ScopedInline, ScopedTable
-from organisations.admin.recipientlist import NarrowedList
+from organisations.admin.recipientlist import FILTERS, RoomForNames
 from organisations.domain.contact import add_contact, change_contact
 from organisations.domain.mission import (
     add_closing_day,
@@ -108,7 +108,7 @@ def _is_merged(recipient: Recipient) -> bool:
 
 
 @admin.register(Recipient)
-class RecipientAdmin(NarrowedList, ScopedAdmin):
+class RecipientAdmin(RoomForNames, ScopedAdmin):
     keeps_history = True
     history_with = ("contacts", "heads")
     directory = True
@@ -119,6 +119,7 @@ class RecipientAdmin(NarrowedList, ScopedAdmin):
     fields = ["kind", "name", "city", "country", "time_zone", "opened", "external_id", "source", "as_of"]
     readonly_fields = ["zone_state", "edited", "closed_on", "merged_into"]
     list_display = ["name", "mission_kind", "city", "country", "zone_state", "usable", "is_own"]
+    list_filter = FILTERS
     list_select_related = ["mission", "merged_into"]
     search_fields = ["name", "city", "external_id", "mission__metro"]
     ordering = ["name"]  # said again: a list with counts forgets the model's

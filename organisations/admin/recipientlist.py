@@ -85,16 +85,9 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.standing() if wanted is None else queryset.filter(**wanted)  # type: ignore[attr-defined]
 
 
-class NarrowedList:
-    """How many recipients become few, and names that have room."""
+FILTERS: list[Any] = ["kind", ("mission__kind", MissionKindFilter), SendingFilter, ReceivingFilter, StandingFilter]
 
-    list_filter: ClassVar[list[Any]] = [
-        "kind",
-        ("mission__kind", MissionKindFilter),
-        SendingFilter,
-        ReceivingFilter,
-        StandingFilter,
-    ]
 
+class RoomForNames:
     class Media:
         css: ClassVar[Mapping[str, list[str]]] = {"all": ["directory.css"]}

@@ -101,7 +101,10 @@ def name_operator(person: User, /, *, by: User | None, now: datetime) -> User:
             raise DemarcheError(_("This person runs the installation already."))
         _set_operator(user, SecurityKind.ROLE_GRANTED, by=by, now=now)
         with override(user.language):
-            subject, body = _("You now run this installation"), _OPERATOR % {"name": user.name, "address": _new_password()}
+            subject, body = (
+                _("You now run this installation"),
+                _OPERATOR % {"name": user.name, "address": _new_password()},
+            )
             write_to_account(user, to=user.email, subject=subject, body=body, now=now)
         return user
 

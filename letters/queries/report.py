@@ -92,9 +92,7 @@ def all_told(using: str = "default") -> QuerySet[Delivery]:
 
 def _told(using: str) -> QuerySet[Delivery]:
     deliveries: QuerySet[Delivery] = Delivery.objects.using(using)
-    told = deliveries.filter(
-        Q(edition__in=Edition.objects.using(using).standing()) | ~Q(reach__in=[Reach.PLANNED, Reach.CANCELLED])
-    )
+    told = deliveries.filter(Q(edition__in=Edition.objects.standing()) | ~Q(reach__in=[Reach.PLANNED, Reach.CANCELLED]))
     # The log's own order would join everything by which deliveries are ordered.
     log = Prefetch("events", Event.objects.using(using).order_by("sequence"))
     return told.defer("edition__content", "edition__data_key_sealed").prefetch_related(log)

@@ -87,8 +87,8 @@ class ContactInline(ScopedTable):
     everybody_writes = True
     add_with = staticmethod(add_contact)
     change_with = staticmethod(change_contact)
-    fields = ["kind", "purpose", "value", "note", "source", "as_of", "health", "standing"]
-    readonly_fields = ["health", "standing"]
+    fields = ["kind", "purpose", "value", "source", "as_of", "standing"]  # note and health stand on its own page
+    readonly_fields = ["standing"]
     show_change_link = True
     verbose_name_plural = _("contact points (each is used only after you have confirmed it on its own page)")
 

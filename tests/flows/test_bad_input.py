@@ -10,7 +10,7 @@ from tests.flows.house import House
 
 pytestmark = pytest.mark.flow
 
-CITY = "Embassy of Kazakhstan, London"
+EMBASSY = "Embassy of Kazakhstan, London"
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +42,10 @@ def rows(house: House) -> list[object]:
 
 def test_a_contact_that_is_no_address(organiser: Visitor) -> None:
     before = rows(organiser.house)
-    organiser.open("/staff/organisations/contactpoint/add/")
-    organiser.fill(recipient=CITY, kind="e-mail", value="not an address")
+    organiser.open(f"/staff/organisations/recipient/?q={EMBASSY}")
+    organiser.press(organiser.page.locator("#result_list tbody a").first)
+    organiser.follow("Add a contact point")
+    organiser.fill(kind="e-mail", value="not an address")
     organiser.save("_save")
     assert organiser.page.locator("[name=value]").input_value() == "not an address"
     assert organiser.faults_at("value")

@@ -20,8 +20,10 @@ TITLE = "Second letter to London"
 
 
 def confirm_a_contact(visitor: Visitor) -> None:
-    visitor.open("/staff/organisations/contactpoint/add/")
-    visitor.fill(recipient=EMBASSY, kind="e-mail", value="post@london.example")
+    visitor.open(f"/staff/organisations/recipient/?q={EMBASSY}")
+    visitor.press(visitor.page.locator("#result_list tbody a").first)
+    visitor.follow("Add a contact point")
+    visitor.fill(kind="e-mail", value="post@london.example")
     visitor.save("_continue")
     visitor.follow("I have checked this")
     visitor.fill(how="on the spot")

@@ -194,7 +194,7 @@ LANGUAGES = [
 ]
 STAFF_LANGUAGES = ["en", "sv"]
 LANGUAGES_READ_BY_A_SPEAKER = ["en"]  # pages and mails in any other say that nobody has read them yet
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/countries"]  # the latter: what django-countries lacks
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo"), "EU": _("European Union")}

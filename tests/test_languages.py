@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
+from django_countries import countries
 
 LOCALE = Path(settings.BASE_DIR) / "locale"
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
@@ -54,3 +56,21 @@ def test_the_compiled_catalogue_is_made_from_these_words(language: str) -> None:
             assert compiled.pgettext(context, entry["msgid"]) == entry["msgstr"]
         else:
             assert compiled.gettext(entry["msgid"]) == entry["msgstr"]
+
+
+def test_countries_are_named_in_each_language_of_supporters() -> None:
+    named = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            named[language] = countries.name("GB")
+    assert named == {
+        "de": "Vereinigtes Königreich",
+        "en": "United Kingdom",
+        "es": "Reino Unido",
+        "fr": "Royaume-Uni",
+        "kk": "Ұлыбритания",
+        "ru": "Великобритания",
+        "sv": "Storbritannien",
+    }
+    with override("kk"):
+        assert [name for _code, name in countries if name.isascii()] == []

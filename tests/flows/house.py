@@ -209,14 +209,21 @@ class House:
                 )
             assert wait_until(lambda: "Ready to accept" in self.log("redis"), seconds=20)
 
-    def leave(self) -> None:
-        """Nothing stays: processes first (also what a killed one had started), then the database."""
-        for number in processes_with(f"DATA_DIR={self.data_dir}\0"):
+    def _killed(self) -> bool:
+        """Whether there was anything left: what is killed is there for a moment still, and a process may just have made
+        another one."""
+        left = processes_with(f"DATA_DIR={self.data_dir}\0")
+        for number in left:
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
+        return bool(left)
+
+    def leave(self) -> None:
+        """Nothing stays: processes first (also what a killed one had started), then the database."""
         for name in list(self.started):
             with suppress(ProcessLookupError):
                 self.kill(name)
+        wait_until(lambda: not self._killed())
         if self.server:
             self.on_server(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
 

@@ -39,13 +39,12 @@ def house(built: House, server: Cluster, tmp_path: Path) -> Iterator[House]:
 
 
 class Load:
-    """People who press until they are thanked. `thanked` is when each was, `refused` how often somebody was not."""
+    """People who press until they are thanked. `thanked` is when each was."""
 
     def __init__(self, house: House) -> None:
         letter = f"/en/l/{house.errand('racing.open_a_letter')}/"
         self.forms = [ask(house, letter, number=EACH, network=f"127.0.{40 + one}.1") for one in range(CLIENTS)]
         self.thanked: list[float] = []
-        self.refused = 0
 
     def press(self, form: Form, email: str) -> bool:
         try:
@@ -59,7 +58,6 @@ class Load:
             end = time.monotonic() + PATIENCE
             while not self.press(form, f"nr{place}@client{number}.example"):
                 assert time.monotonic() < end
-                self.refused += 1
                 time.sleep(0.05)
             self.thanked.append(time.monotonic())
 
@@ -86,7 +84,7 @@ def test_who_was_thanked_has_signed_once_though_the_database_died(
         enough.touch()
         assert asking.result() > 1
     people = CLIENTS * EACH
-    assert min(load.thanked) < died < max(load.thanked) and load.refused
+    assert min(load.thanked) < died < max(load.thanked), "it died in the midst of them"
     assert len(load.thanked) == count(house, "count(DISTINCT token) FROM letters_intake") == people
     house.sql("UPDATE letters_intake SET claimed_until = received_at WHERE state = 'claimed'")  # what was in its hands
     house.errand("messages", "letters.work_intake")

@@ -149,8 +149,8 @@ def test_each_role_gets_from_each_address_what_the_table_says(worlds: Worlds, ap
     ]
     if state_of(worlds[1], every_row()) != before:
         faults.append("a row of theirs was changed")
-    if faults or asked.faults:
-        pytest.fail("\n".join([*faults, *asked.faults]), pytrace=False)
+    found = [*faults, *asked.faults]
+    assert not found, "\n".join(found)
 
 
 def test_the_table_has_no_line_too_many_and_none_that_opens_what_is_theirs() -> None:

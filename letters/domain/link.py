@@ -8,8 +8,8 @@ from uuid import UUID
 from campaigns.models import Campaign
 from letters.enums import LinkPurpose
 from letters.models import Link
-from letters.queries.link import digest_of_code, digest_of_token
-from organisations.identifiers import new_code
+from letters.queries.link import digest_of_code
+from organisations.identifiers import digest_of_token, new_code
 
 TOKEN_BYTES = 32
 HALF_A_CODE = 4

@@ -13,7 +13,7 @@ from letters.domain.link import make_link
 from letters.domain.notice import write_mandate_declined, write_mandate_request
 from letters.enums import MANDATED, LinkPurpose, Mandate, SignatureKind, SignatureState
 from letters.models import Link, MandateRequest, Signature
-from letters.queries.link import MANAGED_WITHIN, address_of, digest_of_token
+from letters.queries.link import MANAGED_WITHIN, address_of
 from letters.queries.mandate import opened_request, request_of
 from letters.queries.signature import opened
 from organisations.addresses import canonical_address, same_mailbox
@@ -21,6 +21,7 @@ from organisations.domain.limit import Thing, take_all
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
+from organisations.identifiers import digest_of_token
 from organisations.models import User
 from organisations.sealing import seal
 

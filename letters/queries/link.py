@@ -1,7 +1,6 @@
 """Mailed links: found by their token, whoever's they are, and the addresses under which they are mailed."""
 
 from datetime import timedelta
-from hashlib import sha256
 from hmac import compare_digest
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from letters.enums import LinkPurpose
 from letters.models import Link
 from organisations.addresses import canonical_address
-from organisations.identifiers import ALPHABET
+from organisations.identifiers import ALPHABET, digest_of_token
 from organisations.ownership import all_owners
 
 PAGES = {
@@ -26,10 +25,6 @@ CONFIRMED_WITHIN = timedelta(days=7)
 """After the form was sent; later there is nothing left to confirm."""
 MANAGED_WITHIN = timedelta(days=365)
 SENT_AGAIN_WITHIN = timedelta(hours=1)
-
-
-def digest_of_token(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 def digest_of_code(code: str, email: str) -> str:

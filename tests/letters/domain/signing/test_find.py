@@ -12,7 +12,7 @@ from letters.domain.link import make_link
 from letters.domain.signing import confirm_signing, mail_my_links, redeem_code
 from letters.enums import LinkPurpose, SignatureState
 from letters.models import Letter, Link
-from letters.queries.link import digest_of_token, find_link
+from letters.queries.link import find_link
 from organisations.domain.limit import take
 from organisations.domain.mail import recipient_of
 from organisations.domain.mail.queue import TABLE

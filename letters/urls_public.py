@@ -5,6 +5,7 @@ from django.urls import path
 from letters.views.confirm import calendar, code, confirm
 from letters.views.correction import correct
 from letters.views.endorse import endorse
+from letters.views.feed import feed
 from letters.views.find import find
 from letters.views.mandate import mandate
 from letters.views.mine import data, mine
@@ -16,6 +17,7 @@ from letters.views.stop import stop
 urlpatterns = [
     path("", home, name="public-home"),
     path("c/<slug:code>/", campaign, name="public-campaign"),
+    path("c/<slug:code>/feed.atom", feed, name="public-feed"),
     path("c/<slug:code>/find/", find, name="public-find"),  # before slugs
     path("c/<slug:code>/map/", worldmap, name="public-map"),
     path("c/<slug:code>/<slug:slug>/", campaign, name="public-campaign"),

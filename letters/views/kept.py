@@ -28,12 +28,13 @@ def kept(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **kwargs: str) -> HttpResponse:
         pages = caches["pages"]
-        content = pages.get(request.path)
-        if content is not None:
-            return HttpResponse(content)
+        made = pages.get(request.path)
+        if made is not None:
+            content, content_type = made
+            return HttpResponse(content, content_type=content_type)
         response = view(request, **kwargs)
         if response.status_code == HTTPStatus.OK:
-            pages.set(request.path, response.content)
+            pages.set(request.path, (response.content, response.headers["Content-Type"]))
         return response
 
     return answer

@@ -59,6 +59,7 @@ def campaign(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
         "endorsements": page.endorsements,
         "as_of": page.as_of,
         "map_url": reverse("public-map", args=[published.campaign.code]),
+        "feed_url": reverse("public-feed", args=[published.campaign.code]),
         "language_links": language_links(request, lambda language: campaign_url(published, language)),
     }
     return render(request, "letters/campaign_page.html", context)

@@ -1,6 +1,6 @@
 """What public pages show, and nothing that only our own people may read. Used from here."""
 
-from letters.queries.publicpage.campaign import CampaignPage, campaign_page
+from letters.queries.publicpage.campaign import CampaignPage, campaign_page, places_of
 from letters.queries.publicpage.found import (
     Published,
     public_copy,
@@ -32,6 +32,7 @@ __all__ = [
     "map_page",
     "marks_of",
     "nearest",
+    "places_of",
     "public_copy",
     "public_recipient",
     "published_campaign",

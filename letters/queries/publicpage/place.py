@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from letters.digests import digest_of_bytes
 from letters.enums import Answer, EventKind, Precision, Reach
 from letters.lifecycle import EDGES
 from letters.models import Event
 from letters.queries.report import ReportRow, in_time
 from letters.sentences import ANSWER_WORDS, WORDS, sentence_of, word_of
-from letters.times import machine_time, told_time
+from letters.times import local_time, machine_time, told_time
 from organisations.models import Recipient
 
 DAY_ONLY_FOR = timedelta(hours=24)
@@ -37,13 +38,18 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Stop:
-    """One dot of the route. What was voided, and what somebody wrote, is never on a public page."""
+    """One dot of the route. What was voided, and what somebody wrote, is never on a public page.
+
+    `mark` tells it from all others and nothing else; `recorded_on` is the day in the recipient's city.
+    """
 
     key: str
     word: str
     sentence: str
     when: str
     machine_time: str
+    mark: str
+    recorded_on: date
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,8 @@ def _stop(event: Event, zone: str, now: datetime) -> Stop:
         sentence=_sentence(event),
         when=_when(event, zone, now),
         machine_time=machine_time(event.occurred_at, precision, zone),
+        mark=digest_of_bytes(event.pk.bytes)[:20],
+        recorded_on=local_time(event.recorded_at, zone).date(),
     )
 
 

@@ -1,6 +1,6 @@
 """Visibility × how the signature stands × every door by which a name could leave: exactly those expected are behind it.
 
-There is no feed. Everybody is named after what they chose and how they stand, so that a name in the wrong place tells.
+Everybody is named after what they chose and how they stand, so that a name in the wrong place tells.
 """
 
 from collections.abc import Iterator
@@ -100,6 +100,7 @@ def sighted(organisation: Organisation) -> Client:
 LIST = "admin:letters_signature_changelist"
 DOORS: dict[str, tuple[Any, Any, Any]] = {
     "public page": (None, lambda one: f"/en/l/{one.letter.code}/", nobody),
+    "feed": (None, lambda one: f"/en/c/{one.letter.campaign.code}/feed.atom", nobody),
     "public copy": (None, lambda one: f"/l/{one.code}.pdf", is_public),
     "full copy": (sighted, lambda one: reverse("admin:letters_edition_full_pdf", args=[one.pk]), is_printed),
     "report": (sighted, lambda one: reverse("delivery-report", args=[one.letter.campaign.code]), nobody),

@@ -36,7 +36,7 @@ COLUMNS = [*MEMBERS, "operator", "stranger", "nobody", *(f"{role}>" for role in 
 CLOSED = {302, 403, 404, 405}
 CODES: dict[str, type[Model]] = {
     "delivery-report": Campaign, "public-campaign": Campaign, "public-find": Campaign, "public-map": Campaign,
-    "public-letter": Letter, "public-sign": Letter, "public-sent": Letter, "public-copy": Edition,
+    "public-feed": Campaign, "public-letter": Letter, "public-sign": Letter, "public-sent": Letter, "public-copy": Edition,
     "public-calendar": Action, "public-recipient": Recipient, "public-correct": Recipient,
 }  # fmt: skip
 PLAIN = {"key": "00000000-0000-4000-8000-000000000000", "token": "A" * 43, "slug": "slug", "app_label": "letters"}

@@ -17,6 +17,7 @@ from organisations.domain.limit import take
 from organisations.domain.mail import recipient_of
 from organisations.domain.mail.queue import TABLE
 from organisations.errors import DemarcheError
+from organisations.identifiers import digest_of_token
 from organisations.models import Mail, Organisation
 from organisations.ownership import owner_scope
 from organisations.sealing import unseal

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "organisations.middleware.SessionEndMiddleware",
     "organisations.middleware.SecondFactorMiddleware",
     "organisations.middleware.StaffLanguageMiddleware",
+    "organisations.middleware.ElsewhereMiddleware",
     "organisations.middleware.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -211,7 +212,7 @@ SESSION_ENGINE = "organisations.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"  # links from elsewhere: ElsewhereMiddleware
 SESSION_COOKIE_AGE = 1800  # left alone
 SESSION_LONGEST_AGE = 12 * 3600  # in use
 SESSION_SAVE_EVERY_REQUEST = True
@@ -221,8 +222,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_HANDLERS = ["organisations.uploads.InMemoryUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # the largest that any form takes
 REQUEST_MAX_SIZE = 20_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1000, 10
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -89,6 +89,27 @@ class RequestSizeMiddleware:
         return self.get_response(request)
 
 
+class ElsewhereMiddleware:
+    """The cookie of a session does not travel with a link that stands on another site, in somebody's webmail for example
+    (SameSite=Strict). Such a visit is asked to go on by a click of its own, which has it: else who is signed in would be
+    asked to sign in, and a link that begins something (a new password) would lose what it began."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_staff_page(request) or not self.comes_by_a_link(request):
+            return self.get_response(request)
+        response = render(request, "organisations/elsewhere.html", {"address": request.get_full_path()})
+        response.headers["Referrer-Policy"] = "no-referrer"  # the address may hold a secret that was mailed
+        return response
+
+    @staticmethod
+    def comes_by_a_link(request: HttpRequest) -> bool:
+        asked = (request.method, request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Fetch-Mode"))
+        return asked == ("GET", "cross-site", "navigate") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
 class SessionEndMiddleware:
     """A session ends some hours after signing in, also one that is never left alone: a copied cookie dies with it."""
 

@@ -83,7 +83,7 @@ def test_a_session_cookie_is_only_for_us_and_short_lived(client: Client) -> None
     client.force_login(make_member(make_organisation()))
     cookie = client.get("/staff/").cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"]
-    assert cookie["samesite"] == "Lax"
+    assert cookie["samesite"] == "Strict"
     assert 0 < int(cookie["max-age"]) <= 1800
 
 

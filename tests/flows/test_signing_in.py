@@ -74,3 +74,19 @@ def test_by_a_code_of_an_app_and_then_by_a_passkey(house: House, browser: Browse
     kinds = [kind for (kind,) in house.sql("SELECT kind FROM organisations_securityentry ORDER BY recorded_at, id")]
     assert kinds.count("signed_in") == 3
     assert kinds.count("factor_added") == 3
+
+
+def test_a_link_in_webmail_leads_on_with_one_click(house: House, browser: Browser) -> None:
+    """The cookie of a session does not come along from another site; nobody is signed out by that."""
+    house.start("web")
+    inside, webmail = f"{house.address}/staff/letters/letter/", "http://webmail.example/inbox"
+    with visit(browser, house, screen=PHONE) as visitor:
+        visitor.sign_in(ORGANISER)
+        mail = f'<!doctype html><title>Inbox</title><link rel="icon" href="data:,"><a href="{inside}">Look</a>'
+        visitor.context.route(webmail, lambda route: route.fulfill(content_type="text/html", body=mail))
+        visitor.open(webmail)
+        assert visitor.complaints.pop().endswith(f"asks another host: {webmail}")
+        assert "You came from another site" in visitor.press(visitor.page.get_by_role("link", name="Look"))
+        assert looks_right(visitor) == []
+        assert "Letters" in visitor.press(visitor.page.get_by_role("link", name="Go on to the page"))
+        assert (visitor.page.url, looks_right(visitor)) == (inside, [])

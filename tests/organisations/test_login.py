@@ -183,7 +183,7 @@ def test_signing_in_and_failing_to_stand_in_the_log_of_the_persons_organisation(
 def test_the_session_is_sealed_and_ends_after_half_an_hour(client: Client, anna: User) -> None:
     sign_in(client)
     cookie = client.cookies["session"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", "")
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", "")
     assert str(anna.pk) not in Session.objects.get().session_data
     assert Authenticator.objects.count() == 0
 

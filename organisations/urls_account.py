@@ -3,12 +3,12 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from organisations.views.account import closed, language, remove_passkey, sign_out
+from organisations.views.account import closed, language, recovery_codes, remove_passkey, sign_out
 from organisations.views.invitation import invitation
 from organisations.views.member import leave, memberships
 from organisations.views.session import end_others, sessions
 
-CLOSED = ["signup/", "email/", "confirm-email/", "password/set/"]
+CLOSED = ["signup/", "email/", "confirm-email/", "password/set/", "2fa/recovery-codes/download/"]
 TO_THE_FACTORS = RedirectView.as_view(pattern_name="mfa_index")
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("2fa/webauthn/", TO_THE_FACTORS, name="mfa_list_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
     path("s/invitation/<slug:token>/", invitation, name="invitation"),
+    path("2fa/recovery-codes/", recovery_codes, name="mfa_view_recovery_codes"),
     path("memberships/", memberships, name="account_memberships"),
     path("memberships/<uuid:key>/leave/", leave, name="account_leave"),
     *[path(page, closed) for page in CLOSED],

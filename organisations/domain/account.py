@@ -19,6 +19,7 @@ from organisations.enums import Role, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Mail, Membership, SecurityEntry, User
 from organisations.queries.member import roles_of
+from organisations.secondfactor import are_digested, digests_of
 
 ACCOUNT_MAIL = "account"
 _RESET = gettext_lazy(
@@ -70,6 +71,20 @@ def log_failed_sign_in(user: User | None, *, step: str, now: datetime) -> list[S
 def log_factor(kind: SecurityKind, user: User, *, what: str, now: datetime) -> list[SecurityEntry]:
     """`what` is the kind of factor: "totp", "webauthn" or "recovery_codes"."""
     return log_person(kind, user, by=user, detail={"factor": what}, now=now)
+
+
+def show_recovery_codes(user: User, /) -> list[str]:
+    """New codes, this once: from now on only their digests are kept. None where there are none that nobody has seen."""
+    with transaction.atomic():
+        kept = (
+            Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+        )
+        if kept is None or are_digested(kept.data):
+            return []
+        codes: list[str] = kept.wrap().generate_codes()
+        kept.data = digests_of(codes)
+        kept.save(update_fields=["data"])
+        return codes
 
 
 def note_new_password(user: User, *, keep: str, now: datetime) -> int:

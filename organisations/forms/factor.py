@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP
@@ -13,10 +15,50 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+
+from organisations.secondfactor import without_code
 
 NOT_READ = (AttributeError, KeyError, TypeError, ValueError)
 """What the libraries raise for what no browser ever sends."""
+
+
+class WithCode(BaseAuthenticateForm):
+    """As allauth does it, but recovery codes are known by their digests alone."""
+
+    def clean_code(self) -> str:
+        begin_anew, code = check_rate_limit(self.user), str(self.cleaned_data["code"])
+        known = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)
+        for authenticator in known.order_by("-type"):  # the app first
+            if _lets_in(authenticator, code):
+                self.authenticator = authenticator
+                begin_anew()
+                return code
+        if failed := known.order_by("-type").first():
+            self._emit_authentication_failed(failed)
+        raise get_adapter().validation_error("incorrect_code")
+
+
+def _lets_in(authenticator: Authenticator, code: str) -> bool:
+    """Once: a recovery code is gone after that."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        return bool(authenticator.wrap().validate_code(code))
+    with transaction.atomic():
+        kept = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+        left = without_code(kept.data, code)
+        if left is not None:
+            kept.data = left
+            kept.save(update_fields=["data"])
+    return left is not None
+
+
+class Authenticate(WithCode, AuthenticateForm):
+    """After the password."""
+
+
+class Reauthenticate(WithCode, ReauthenticateForm):
+    """Some time after signing in."""
 
 
 class ActivateTotp(ActivateTOTPForm):

@@ -7,13 +7,14 @@ from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_POST
 
-from organisations.domain.account import choose_language
+from organisations.domain.account import choose_language, show_recovery_codes
 from organisations.errors import DemarcheError
-from organisations.requests import actor_of, now_of
+from organisations.requests import actor_of, fresh_required, now_of
 
 
 @require_POST
@@ -39,6 +40,16 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
         return removed
     messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
     return redirect("mfa_index")
+
+
+@require_GET
+@login_required
+@sensitive_variables("codes")
+@fresh_required
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """New ones are shown once; after that the page says how many are left."""
+    codes = show_recovery_codes(actor_of(request))
+    return render(request, "mfa/recovery_codes/index.html", {"codes": codes})
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

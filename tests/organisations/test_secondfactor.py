@@ -88,18 +88,40 @@ def test_a_code_that_was_used_lets_nobody_in_again(client: Client, anna: User) -
     assert tries == [True, False]
 
 
-def test_a_recovery_code_lets_in_once_and_lies_sealed(client: Client, anna: User) -> None:
+def codes_on(page: Any) -> list[str]:
+    return re.findall(r"^[0-9a-f]{8,}$", re.sub(r"<[^>]+>", "\n", page.content.decode()), re.MULTILINE)
+
+
+def test_a_recovery_code_lets_in_once_and_only_its_digest_is_kept(client: Client, anna: User) -> None:
     enrol(client)
-    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
-    codes = re.findall(r"^[0-9a-f]{8,}$", re.sub(r"<[^>]+>", "\n", page), re.MULTILINE)
+    codes = codes_on(client.get(reverse("mfa_view_recovery_codes")))
     assert len(codes) == 10
     assert not any(codes[0] in dump for dump in everything_in_the_database())
+    kept = Authenticator.objects.get(type="recovery_codes").data
+    assert (set(kept), len(kept["digests"]), kept["migrated_codes"]) == ({"migrated_codes", "salt", "digests"}, 10, [])
     tries = []
     for person in (Client(), Client()):
         sign_in(person)
-        person.post(reverse("mfa_authenticate"), {"code": codes[0]})
+        person.post(reverse("mfa_authenticate"), {"code": f" {codes[0]} "})
         tries.append(is_in(person))
     assert tries == [True, False]
+
+
+def test_recovery_codes_are_shown_once_and_new_ones_end_the_old(client: Client, anna: User) -> None:
+    enrol(client)
+    assert "nobody has seen them yet" in client.get(reverse("mfa_index")).content.decode()
+    codes = codes_on(client.get(reverse("mfa_view_recovery_codes")))
+    again = client.get(reverse("mfa_view_recovery_codes"))
+    assert (codes_on(again), "10 codes are left" in again.content.decode()) == ([], True)
+    assert "10 codes left" in client.get(reverse("mfa_index")).content.decode()
+    assert client.get("/staff/account/2fa/recovery-codes/download/").status_code == 404
+    assert client.post(reverse("mfa_generate_recovery_codes")).status_code == 302
+    fresh = codes_on(client.get(reverse("mfa_view_recovery_codes")))
+    assert (len(fresh), set(fresh) & set(codes)) == (10, set())
+    stranger = Client()
+    sign_in(stranger)
+    stranger.post(reverse("mfa_authenticate"), {"code": codes[0]})
+    assert not is_in(stranger)
 
 
 def test_a_new_password_does_not_get_around_the_second_factor(client: Client, anna: User) -> None:

@@ -21,7 +21,9 @@ REGISTER = {
         sender=LETTERHEAD,
         addressee=ADDRESSED,
     ),
-    "letters.passage": table("id owner letter kind position text hidden overrides base_digest base_text"),
+    "letters.passage": table(
+        "id owner letter kind position text hidden overrides after placed moves split_from base_digest base_text"
+    ),
     "letters.passagedemand": table("id owner passage demand position"),
     "letters.signatorygroup": table("id owner letter heading position"),
     "letters.signatory": table(

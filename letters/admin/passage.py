@@ -20,7 +20,7 @@ from letters.domain.passage import (
 )
 from letters.forms.passage import OwnWordsForm, PassageForm
 from letters.models import Letter, Passage
-from letters.queries.passage import Standing, difference, passages_of, why_moved
+from letters.queries.passage import Standing, difference_to_base, passages_of, why_moved
 from organisations.admin.base import ScopedAdmin
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
@@ -100,11 +100,10 @@ def _asked(standing: list[Standing], key: str) -> Standing:
 
 def _shown(one: Standing) -> dict[str, Any]:
     """For the page: the passage and, where its base moved, what happened and the difference."""
-    after = one.base.text if one.base else ""
     return {
         "standing": one,
         "row": one.row,
         "anchor": (one.base or one.row).pk,
         "why": why_moved(one) if one.moved else "",
-        "difference": difference(one.row.base_text, after) if one.moved else [],
+        "difference": difference_to_base(one) if one.moved else [],
     }

@@ -17,9 +17,13 @@ class Passage(Owned):
     `base_text` shows what it said then.
 
     `overrides` becomes empty when the base passage is deleted; the digest stays and tells that there was one.
+
+    Where it stands (docs/adr/0067): what replaces a passage stands in its place, unless it is `placed`; this letter's own
+    passages and what is placed stand `after` a passage of the base (before all, if empty), in the order of `position`.
     """
 
     owner_from = "letter"
+    unrecorded = ("position",)
 
     letter = models.ForeignKey(Letter, verbose_name=_("letter"), on_delete=models.PROTECT, related_name="passages")
     kind = models.CharField(_("kind"), max_length=20, choices=PassageKind, default=PassageKind.PARAGRAPH)
@@ -35,6 +39,26 @@ class Passage(Owned):
         null=True,
         blank=True,
         related_name="overridden_by",
+    )
+    after = models.ForeignKey(
+        "self",
+        verbose_name=_("stands after"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="followed_by",
+    )
+    placed = models.BooleanField(_("has a place of its own in this letter"), default=False, editable=False)
+    moves = models.PositiveIntegerField(_("moved so often"), default=0, editable=False)
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("was part of"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="parts",
     )
     base_digest = models.CharField(max_length=64, blank=True, editable=False)
     base_text = models.TextField(max_length=20_000, blank=True, editable=False)
@@ -60,8 +84,9 @@ class Passage(Owned):
         return f"{self.get_kind_display()}: {self.text[:50]}"
 
     def digest(self, demand_ids: list[str]) -> str:
-        """SHA-256, hexadecimal, of what the passage says: kind, text, order, demands."""
-        values = [self.kind, self.text, self.position, self.hidden, demand_ids]
+        """SHA-256, hexadecimal, of what the passage says, and how often it was moved among the others: its number in the
+        order is no part of it, for that changes when another passage comes or goes."""
+        values = [self.kind, self.text, self.moves, self.hidden, demand_ids]
         return sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
 
 

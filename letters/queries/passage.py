@@ -1,16 +1,19 @@
 """The passages of a letter as they stand: the base's, each replaced by what this letter says instead, and its own."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from campaigns.models import Demand
-from letters.enums import LetterKind
+from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Passage, PassageDemand
 
 Piece = tuple[str, str]
@@ -27,11 +30,13 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """A passage where it stands: `row` holds its words; `base` is the passage of the base letter behind it."""
+    """A passage where it stands: `row` holds its words; `base` is the passage of the base letter behind it, and `parts`
+    are those that were split off from it since and that this letter leaves out, for its own words cover them."""
 
     row: Passage
     origin: Origin
     base: Passage | None = None
+    parts: tuple[Passage, ...] = ()
 
     @property
     def demands(self) -> list[Demand]:
@@ -43,18 +48,61 @@ class Standing:
         remembered = self.row.base_digest
         return bool(remembered) and (self.base is None or digest_of_passage(self.base) != remembered)
 
+    @property
+    def base_now(self) -> str:
+        """What the base says instead of what `row.base_text` remembers; nothing where the passage is gone."""
+        return "\n\n".join(one.text for one in (self.base, *self.parts) if one is not None)
+
 
 def passages_of(letter: Letter) -> list[Standing]:
     """All of them in the order of printing, hidden ones included."""
-    rows = _rows(letter)
-    base = _rows(letter.base) if letter.base else []
-    instead = {row.overrides_id: row for row in rows if row.overrides_id}
-    standing = [
-        Standing(instead[one.pk], Origin.OVERRIDDEN, one) if one.pk in instead else Standing(one, Origin.INHERITED, one)
-        for one in base
-    ]
-    standing += [Standing(row, Origin.OWN) for row in rows if row.overrides_id is None]
-    return sorted(standing, key=lambda one: (one.row.position, one.origin == Origin.OWN, one.row.pk))
+    return passages_of_each([letter])[letter.pk]
+
+
+def passages_of_each(letters: Iterable[Letter]) -> dict[UUID, list[Standing]]:
+    """The same for many letters by key, in three questions to the database, however many there are."""
+    asked = {letter.pk: letter.base_id for letter in letters}
+    rows: dict[UUID | None, list[Passage]] = defaultdict(list)
+    for row in Passage.objects.filter(letter__in={*asked, *filter(None, asked.values())}).order_by("position", "id"):
+        rows[row.letter_id].append(row)
+    prefetch_related_objects([row for of_one in rows.values() for row in of_one], "demand_rows__demand")
+    return {letter: in_order(rows[letter], rows[base] if base else []) for letter, base in asked.items()}
+
+
+def in_order(rows: Sequence[Passage], base: Sequence[Passage]) -> list[Standing]:
+    """A letter's own rows among those of its base, both ordered by position. What hangs on a passage that this base does
+    not have, as after a change of the base letter, comes last."""
+    known: dict[UUID | None, Passage] = {one.pk: one for one in base}
+    last = base[-1].pk if base else None
+    instead = {row.overrides_id: row for row in rows if row.overrides_id in known}
+    own = {row.pk: _own(row, known, instead) for row in rows}
+    behind: dict[UUID | None, list[Standing]] = defaultdict(list)
+    for row in rows:
+        if row.overrides_id not in known or row.placed:
+            is_lost = not {row.after_id, row.overrides_id} <= {None, *known}
+            behind[last if is_lost else row.after_id].append(own[row.pk])
+    standing = behind[None]
+    for passage in base:
+        other = instead.get(passage.pk)
+        if other is None:
+            standing.append(Standing(passage, Origin.INHERITED, passage))
+        elif not other.placed:
+            standing.append(own[other.pk])
+        standing += behind[passage.pk]
+    return standing
+
+
+def _own(row: Passage, known: Mapping[UUID | None, Passage], instead: Mapping[UUID | None, Passage]) -> Standing:
+    base = known.get(row.overrides_id)
+    if base is None:
+        return Standing(row, Origin.OWN)
+    left_out = [part for part in known.values() if part.split_from_id == base.pk and part.text in row.base_text]
+    covered = (part for part in left_out if part.pk in instead and _is_left_out(instead[part.pk]))
+    return Standing(row, Origin.OVERRIDDEN, base, tuple(covered))
+
+
+def _is_left_out(row: Passage) -> bool:
+    return row.hidden and not row.text
 
 
 def moved_passages(letter: Letter) -> list[Standing]:
@@ -64,17 +112,46 @@ def moved_passages(letter: Letter) -> list[Standing]:
 
 def letters_with_moved_base(letters: QuerySet[Letter]) -> list[Letter]:
     """For lists and to-dos; reads the passages of those letters only that replace something."""
-    candidates = letters.filter(Exists(Passage.objects.filter(letter=OuterRef("pk")).exclude(base_digest="")))
-    return [letter for letter in candidates.select_related("base") if moved_passages(letter)]
+    candidates = list(letters.filter(Exists(Passage.objects.filter(letter=OuterRef("pk")).exclude(base_digest=""))))
+    standing = passages_of_each(candidates)
+    return [letter for letter in candidates if any(one.moved for one in standing[letter.pk])]
 
 
 def why_moved(standing: Standing) -> str:
     """What happened to the base passage, in a sentence."""
-    if standing.base is None:
+    base, row = standing.base, standing.row
+    if base is None:
         return _("The base letter no longer has this passage.")
-    if standing.base.text != standing.row.base_text:
-        return _("The base letter's wording has changed.")
-    return _("The base letter's passage was moved, hidden, or makes other demands now.")
+    if base.text != row.base_text:
+        return (
+            _("The base letter's passage was split in two.")
+            if standing.parts
+            else _("The base letter's wording has changed.")
+        )
+    alone = (sentence for sentence, before in _single_changes(base) if _was(base, row.base_digest, **before))
+    several = _("The base letter's passage makes other demands now, or more than one thing about it has changed.")
+    return next(alone, several)
+
+
+def _single_changes(base: Passage) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What may have happened to a passage whose words are the same, and what it was like before."""
+    again = _("The base letter has this passage again.")
+    yield (_("The base letter leaves this passage out now.") if base.hidden else again), {"hidden": not base.hidden}
+    for moves in range(base.moves):
+        yield _("The base letter's passage was moved."), {"moves": moves}
+    for kind in PassageKind:
+        yield _("The base letter's passage is of another kind now."), {"kind": kind}
+
+
+def _was(base: Passage, digest: str, **before: Any) -> bool:
+    """Whether this is all that has changed."""
+    said = {"kind": base.kind, "text": base.text, "moves": base.moves, "hidden": base.hidden}
+    return Passage(**{**said, **before}).digest([str(demand.pk) for demand in demands_of(base)]) == digest
+
+
+def difference_to_base(standing: Standing) -> list[Piece]:
+    """From what the base said when this letter chose its own words to what it says now."""
+    return difference(standing.row.base_text, standing.base_now)
 
 
 def difference(before: str, after: str) -> list[Piece]:
@@ -153,10 +230,6 @@ def letters_lacking(demand: Demand) -> QuerySet[Letter]:
     inherited = Exists(making.filter(passage__letter=OuterRef("base")).filter(~Exists(instead)))
     letters: QuerySet[Letter] = Letter.objects.filter(campaign=demand.campaign_id)
     return letters.exclude(kind=LetterKind.EXTERNAL).filter(~(Q(own) | Q(inherited)))
-
-
-def _rows(letter: Letter) -> list[Passage]:
-    return list(letter.passages.prefetch_related("demand_rows__demand"))
 
 
 def _words(text: str) -> list[str]:

@@ -106,8 +106,8 @@ def test_why_the_base_moved_is_told(steppe: Organisation) -> None:
     told = {standing.row.text: why_moved(standing) for standing in moved_passages(variant)}
     assert told == {
         "Ours: Words.": "The base letter's wording has changed.",
-        "Ours: Order.": "The base letter's passage was moved, hidden, or makes other demands now.",
-        "Ours: Demand.": "The base letter's passage was moved, hidden, or makes other demands now.",
+        "Ours: Order.": "The base letter's passage was moved.",
+        "Ours: Demand.": "The base letter's passage makes other demands now, or more than one thing about it has changed.",
         "Ours: Gone.": "The base letter no longer has this passage.",
     }
     assert letters_with_moved_base(Letter.objects.all()) == [variant]

@@ -1,4 +1,4 @@
-"""Passages are written; a variant chooses its own words instead of the base's, takes the base's over, or keeps its own."""
+"""Passages are written; a variant says something else than the base, takes the base's words over, or keeps its own."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Demand
+from letters.domain.passage.variants import STEP, close_gap, leave_out_where_covered, pass_over_move
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Passage, PassageDemand
 from letters.placeholders import check_placeholders
@@ -15,18 +16,17 @@ from letters.wording import tidy
 from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
-
-STEP = 10
-"""New passages leave room between them, so that one can be put in without renumbering."""
+from organisations.ownership import owner_scope
 
 
 def add_passage(passage: Passage, /, *, demands: Sequence[Demand] = (), by: User | None, now: datetime) -> Passage:
-    """Write a passage of the letter's own. Without a position it comes last."""
+    """Write a passage of the letter's own. Without a position it comes last, otherwise after what stands there. What a
+    base letter had said in another passage before is left out where a letter's own words stand for both."""
     with transaction.atomic():
-        if not passage.position:
-            last = passage.letter.passages.order_by("-position").values_list("position", flat=True).first()
-            passage.position = (last or 0) + STEP
+        _place(passage)
         _write(passage, demands, by, now)
+        if passage.letter.kind == LetterKind.BASE:
+            leave_out_where_covered(passage, by=by, now=now)
     return passage
 
 
@@ -35,13 +35,18 @@ def change_passage(
 ) -> Passage:
     """`demands`: the new list, or None to leave it as it is."""
     with transaction.atomic():
+        _place_again(passage)
         _write(passage, demands, by, now)
     return passage
 
 
 def remove_passage(passage: Passage, /, *, by: User | None, now: datetime) -> Passage:
-    """Variants that replaced it keep their words and see that the base moved."""
-    with transaction.atomic():
+    """Variants that replaced it keep their words, in their place, and see that the base moved; what they only left out is
+    gone. Passages of theirs that stood behind it stand behind the one before it."""
+    with transaction.atomic(), owner_scope([passage.owner_id]):
+        for row in passage.overridden_by.filter(hidden=True, text=""):
+            delete_noted(row, by=by, now=now)
+        close_gap(passage)
         delete_noted(passage, by=by, now=now)
     return passage
 
@@ -76,10 +81,14 @@ def override_passage(
 
 
 def take_over_passage(passage: Passage, *, by: User | None, now: datetime) -> Letter:
-    """Give up this letter's own words: the base's stand again, now and later; none where the base has none any more."""
+    """Give up this letter's own words: the base's stand again, now and later, with the parts that were split off from
+    them; none where the base has none any more."""
     _refuse_without_base(passage)
     letter = passage.letter
+    parts = Passage.objects.exclude(overrides=None).filter(letter=letter, overrides__split_from=passage.overrides_id)
     with transaction.atomic():
+        for row in parts.filter(hidden=True, text="") if passage.overrides_id else ():
+            delete_noted(row, by=by, now=now)
         delete_noted(passage, by=by, now=now)
     return letter
 
@@ -92,6 +101,30 @@ def keep_passage(passage: Passage, *, by: User | None, now: datetime) -> Passage
     passage.base_text = base.text if base else ""
     with transaction.atomic():
         return save_noted(passage, by=by, now=now)
+
+
+def _place(passage: Passage) -> None:
+    """The letter's own passage is tied to the one of the base that it follows, so that it goes where that goes."""
+    letter = passage.letter
+    rows = Passage.objects.filter(letter__in=[letter.pk, *filter(None, [letter.base_id])]).order_by("position", "id")
+    if not passage.position:
+        passage.position = max((row.position for row in rows), default=0) + STEP
+    before = [row for row in rows if row.letter_id == letter.base_id and row.position <= passage.position]
+    if before and passage.after is None and passage.overrides is None:
+        passage.after = before[-1]
+
+
+def _place_again(passage: Passage) -> None:
+    """Where its number in the order was changed."""
+    before = dict(Passage.objects.filter(letter=passage.letter_id).order_by("id").values_list("pk", "position"))
+    after = {**before, passage.pk: passage.position}
+    if after == before:
+        return
+    if passage.letter.base_id and passage.overrides_id is None:
+        passage.after = None
+        _place(passage)
+    elif sorted(before, key=before.__getitem__) != sorted(after, key=after.__getitem__):
+        pass_over_move([passage])
 
 
 def _refuse_without_base(passage: Passage) -> None:

@@ -1,0 +1,125 @@
+"""The order of passages, and one passage made two. Only what was really moved counts as moved (docs/adr/0067)."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from letters.domain.letter import lock_letter
+from letters.domain.passage.variants import STEP, pass_over_move
+from letters.domain.passage.write import add_passage, change_passage, override_passage
+from letters.models import Letter, Passage
+from letters.queries.passage import Origin, Standing, demands_of, passages_of
+from organisations.domain.change import delete_noted, save_noted
+from organisations.errors import DemarcheError
+from organisations.models import User
+
+
+def move_passage(
+    letter: Letter, row: Passage, /, *, before: Passage | None, by: User | None, now: datetime
+) -> list[Standing]:
+    """Put it before another one, or at the end. In a variant an inherited passage becomes the letter's own words, for it
+    stands elsewhere than in the base; back in its place it is inherited again, if nothing else about it changed."""
+    rows = [one.row for one in passages_of(letter) if one.row != row]
+    place = rows.index(before) if before in rows else len(rows)
+    return arrange_passages(letter, [*rows[:place], row, *rows[place:]], moved=row, by=by, now=now)
+
+
+def arrange_passages(
+    letter: Letter, rows: Sequence[Passage], /, *, moved: Passage | None = None, by: User | None, now: datetime
+) -> list[Standing]:
+    """`rows` are those of `passages_of`, in the order in which they are to stand; `moved` is the one that was taken in the
+    hand, where that is known: then the others stayed. Returns them as they stand then."""
+    with transaction.atomic():
+        lock_letter(letter)
+        standing = {one.row.pk: one for one in passages_of(letter)}
+        if len(rows) != len(standing) or {row.pk for row in rows} != {*standing}:
+            raise DemarcheError(_("Somebody has added or removed a passage. Look at the letter again."))
+        wanted = [standing[row.pk] for row in rows]
+        if letter.base_id is None:
+            _count_moves([*standing], wanted, moved)
+            for number, one in enumerate(wanted, 1):
+                _write_place(one.row, None, number, by=by, now=now)
+        else:
+            _arrange_on_base(letter, wanted, moved, by=by, now=now)
+    return passages_of(letter)
+
+
+def split_passage(passage: Passage, /, *, at: int, by: User | None, now: datetime) -> Passage:
+    """What stands from character `at` on becomes a passage of its own right behind it; returns that."""
+    first, second = passage.text[:at].strip(), passage.text[at:].strip()
+    if not first or not second:
+        raise DemarcheError(_("A passage is split between two words of its own: nothing would be left of one part."))
+    letter = passage.letter
+    with transaction.atomic():
+        passage.text = first
+        change_passage(passage, by=by, now=now)
+        part = Passage(letter=letter, kind=passage.kind, text=second, hidden=passage.hidden, split_from=passage)
+        add_passage(part, by=by, now=now)
+        rows = [one.row for one in passages_of(letter) if one.row != part]
+        place = rows.index(passage) + 1
+        arrange_passages(letter, [*rows[:place], part, *rows[place:]], moved=part, by=by, now=now)
+        part.refresh_from_db()
+    return part
+
+
+def _count_moves(before: Sequence[UUID], wanted: Sequence[Standing], moved: Passage | None) -> None:
+    ranks = {key: number for number, key in enumerate(before)}
+    stayed = _longest_run([(ranks[one.row.pk], one) for one in wanted], moved)
+    pass_over_move(one.row for one in wanted if one.row.pk not in stayed)
+
+
+def _arrange_on_base(
+    letter: Letter, wanted: Sequence[Standing], moved: Passage | None, *, by: User | None, now: datetime
+) -> None:
+    """As many as can be stay in the place of the base's; all others get one of their own, behind one of those."""
+    base = list(Passage.objects.filter(letter=letter.base_id).order_by("position", "id"))
+    ranks = {one.pk: number for number, one in enumerate(base)}
+    in_place = _longest_run([(ranks[one.base.pk], one) for one in wanted if one.base], moved)
+    after: Passage | None = None
+    for number, one in enumerate(wanted, 1):
+        if one.base and one.row.pk in in_place:
+            after = one.base
+            _put_back(one, by=by, now=now)
+            continue
+        row = one.row
+        if one.base and one.origin == Origin.INHERITED:
+            row = override_passage(letter, one.base, text=one.base.text, hidden=one.base.hidden, by=by, now=now)
+        row.placed = one.base is not None
+        _write_place(row, after, number, by=by, now=now)
+
+
+def _put_back(one: Standing, *, by: User | None, now: datetime) -> None:
+    """Into the place of the base's; what only had another place is inherited again."""
+    row, base = one.row, one.base
+    if one.origin != Origin.OVERRIDDEN or not row.placed or base is None:
+        return
+    same = (row.kind, row.text, row.hidden) == (base.kind, base.text, base.hidden)
+    if same and demands_of(row) == demands_of(base):
+        delete_noted(row, by=by, now=now)
+        return
+    row.placed, row.after = False, None
+    save_noted(row, by=by, now=now)
+
+
+def _write_place(row: Passage, after: Passage | None, number: int, *, by: User | None, now: datetime) -> None:
+    row.after, row.position = after, number * STEP
+    save_noted(row, by=by, now=now)
+
+
+def _longest_run(ranked: Sequence[tuple[int, Standing]], moved: Passage | None) -> set[UUID]:
+    """Keys of the rows that stay: the longest sequence of rising ranks, without what was moved unless it fits there."""
+    tails: list[int] = []
+    runs: list[list[tuple[int, UUID]]] = []
+    for rank, one in ranked:
+        if one.row == moved:
+            continue
+        place = bisect_left(tails, rank)
+        run = [*(runs[place - 1] if place else []), (rank, one.row.pk)]
+        tails[place:], runs[place:] = [rank, *tails[place + 1 :]], [run, *runs[place + 1 :]]
+    stayed = {key for _rank, key in runs[-1]} if runs else set()
+    kept = [rank for rank, one in ranked if one.row.pk in stayed or one.row == moved]
+    return stayed | ({moved.pk} if moved is not None and kept == sorted(kept) else set())

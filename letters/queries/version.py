@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Demand, DemandText
 from letters.digests import digest_of
 from letters.enums import PassageKind
+from letters.markup import escape, plain_of, tree_of
 from letters.models import Letter, Version
 from letters.placeholders import fill, unknown_placeholders
 from letters.problems import Cure, Problem
@@ -84,7 +85,8 @@ def last_material_number(letter: Letter) -> int:
 def plain_text(content: Mapping[str, Any]) -> str:
     """The whole text as lines, for comparing two versions."""
     head = [content["title"], *content["sender"], *content["addressee"], *content["via"]]
-    body = [text for one in content["passages"] for text in (one["text"], *one["items"])]
+    passages = content["passages"]
+    body = [text for one in passages for text in (plain_of(tree_of(one["kind"], one["text"])), *one["items"])]
     return "\n\n".join(filter(None, ["\n".join(head), *body]))
 
 
@@ -105,9 +107,10 @@ def _passage(one: Standing, wordings: Mapping[Demand, str]) -> dict[str, Any]:
 
 
 def _filled(passage: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    """Text is written in Markdown, so values come into it escaped; the wordings of demands are plain."""
     return {
         "kind": passage["kind"],
-        "text": fill(passage["text"], values),
+        "text": fill(passage["text"], {name: escape(value) for name, value in values.items()}),
         "items": [fill(text, values) for text in passage["items"]],
     }
 

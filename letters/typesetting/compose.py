@@ -7,10 +7,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from letters.enums import LineBlock
+from django.utils.safestring import SafeString
+
+from letters.enums import LineBlock, PassageKind
 from letters.lines import Line, of_block, readable_in_public
+from letters.markup import html_of, inline_html_of, tree_of
 from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
-from letters.wording import paragraphs_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -50,9 +52,10 @@ def compose(
 
 @dataclass(frozen=True)
 class ShownBlock:
+    """A passage for a page; `html` of a headline has no paragraphs, for it is one."""
+
     kind: str
-    text: str
-    paragraphs: list[str]
+    html: SafeString
     items: tuple[str, ...]
 
 
@@ -71,8 +74,12 @@ class ShownLetter:
 
 def as_shown(document: Document) -> ShownLetter:
     """The same letter for a web page."""
-    blocks = [ShownBlock(one.kind, one.text, paragraphs_of(one.text), one.items) for one in document.body]
-    return ShownLetter(document, direction_of(document.language), blocks)
+    return ShownLetter(document, direction_of(document.language), [_shown(block) for block in document.body])
+
+
+def _shown(block: Block) -> ShownBlock:
+    as_html = inline_html_of if block.kind == PassageKind.HEADLINE else html_of
+    return ShownBlock(block.kind, as_html(tree_of(block.kind, block.text)), block.items)
 
 
 def direction_of(language: str) -> str:

@@ -9,8 +9,8 @@ from datetime import datetime
 class Block:
     """One passage of the letter with its placeholders filled.
 
-    `kind` is a value of `PassageKind`. In `text` a blank line begins a new paragraph and a single line break stays one;
-    for demands it is the lead-in, which may be empty, and `items` are the bullets.
+    `kind` is a value of `PassageKind`. `text` is written in the Markdown of `letters.markup`; for demands it is the
+    lead-in, which may be empty, and `items` are the bullets, in plain words.
     """
 
     kind: str

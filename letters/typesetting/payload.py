@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from letters.enums import PassageKind
+from letters.markup import Line, Listing, Paragraph, Quotation, Run, Tree, by_link, shown_address, tree_of
 from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
 
 Data: TypeAlias = str | Sequence["Data"] | Mapping[str, "Data"]
@@ -74,7 +75,48 @@ def _trailing(blocks: Sequence[Block], kinds: Sequence[str]) -> int:
 
 
 def _block(block: Block) -> dict[str, Data]:
-    return {"kind": block.kind, "paragraphs": _paragraphs(block.text), "items": [_paragraphs(i) for i in block.items]}
+    parts = [_part(part) for part in tree_of(block.kind, block.text)]
+    return {"kind": block.kind, "parts": parts, "items": [_plain(item) for item in block.items]}
+
+
+def _part(part: Paragraph | Listing | Quotation) -> dict[str, Data]:
+    if isinstance(part, Paragraph):
+        return {"kind": "paragraph", "lines": [_pieces(line) for line in part.lines if line]}
+    if isinstance(part, Quotation):
+        return {"kind": "quotation", "parts": _all_parts(part.blocks)}
+    first = "" if part.first is None else str(part.first)
+    return {"kind": "list", "first": first, "items": [_all_parts(item) for item in part.items]}
+
+
+def _all_parts(tree: Tree) -> list[Data]:
+    return [_part(part) for part in tree]
+
+
+def _plain(text: str) -> list[Data]:
+    """Words without marks, in the form of those that have some."""
+    paragraphs = ([[line] for line in lines] for lines in _paragraphs(text))
+    return [{"kind": "paragraph", "lines": lines} for lines in paragraphs]
+
+
+def _pieces(line: Line) -> list[Data]:
+    """Plain words as a string, others with their look; a link with its address where the words do not say it."""
+    pieces: list[Data] = []
+    for link, runs in by_link(line):
+        inside = [_piece(run) for run in runs]
+        pieces += [{"link": link, "address": _address(link, runs), "pieces": inside}] if link else inside
+    return pieces
+
+
+def _piece(run: Run) -> Data:
+    text = _breakable(BLANKS.sub(" ", run.text))
+    look = " ".join(name for name in ("emphasis", "strong") if getattr(run, name))
+    return {"text": text, "look": look} if look else text
+
+
+def _address(link: str, runs: Sequence[Run]) -> str:
+    words, address = "".join(run.text for run in runs).strip(), shown_address(link)
+    said = {address, address.rstrip("/"), address.partition("://")[2].rstrip("/")}
+    return "" if words in said else _breakable(address)
 
 
 def _group(group: SignerGroup) -> dict[str, Data]:
@@ -102,4 +144,8 @@ def _lines(texts: Iterable[str]) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return ENDLESS_WORD.sub(rf"\1{ZERO_WIDTH_SPACE}", BLANKS.sub(" ", text).strip(" "))
+    return _breakable(BLANKS.sub(" ", text).strip(" "))
+
+
+def _breakable(text: str) -> str:
+    return ENDLESS_WORD.sub(rf"\1{ZERO_WIDTH_SPACE}", text)

@@ -23,6 +23,7 @@ LAYERS = {
         "lines",
         "logs",
         "marks",
+        "markup",
         "persons",
         "placeholders",
         "problems",

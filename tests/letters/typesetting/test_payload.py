@@ -37,7 +37,48 @@ def test_a_letter_that_is_only_a_date_prints_it_once() -> None:
 
 def test_a_blank_line_begins_a_paragraph_and_a_line_break_stays_one() -> None:
     data = as_data(letter(Block("paragraph", "\r\none\r\ntwo\r\n \r\n\r\nthree\tfour  five\n")))
-    assert data["body"] == [{"kind": "paragraph", "paragraphs": [["one", "two"], ["three four five"]], "items": []}]
+    paragraphs = [{"kind": "paragraph", "lines": lines} for lines in ([["one"], ["two"]], [["three four five"]])]
+    assert data["body"] == [{"kind": "paragraph", "parts": paragraphs, "items": []}]
+
+
+def test_words_keep_their_look_and_a_link_the_address_that_it_does_not_say() -> None:
+    text = "**so** *it* [is](https://x.example/y) and [x.example](https://x.example/) [us](mailto:a@x.example)"
+    pieces = as_data(letter(Block("paragraph", text)))["body"][0]["parts"][0]["lines"][0]  # type: ignore[index, call-overload]
+    assert pieces == [
+        {"text": "so", "look": "strong"},
+        " ",
+        {"text": "it", "look": "emphasis"},
+        " ",
+        {"link": "https://x.example/y", "address": "https://x.example/y", "pieces": ["is"]},
+        " and ",
+        {"link": "https://x.example/", "address": "", "pieces": ["x.example"]},
+        " ",
+        {"link": "mailto:a@x.example", "address": "a@x.example", "pieces": ["us"]},
+    ]
+
+
+def test_lists_and_quotations_come_as_parts_of_parts() -> None:
+    body = as_data(letter(Block("paragraph", "> said\n\n3. a\n4. b\n\n- c")))["body"]
+    assert body == [
+        {
+            "kind": "paragraph",
+            "parts": [
+                {"kind": "quotation", "parts": [{"kind": "paragraph", "lines": [["said"]]}]},
+                {
+                    "kind": "list",
+                    "first": "3",
+                    "items": [[{"kind": "paragraph", "lines": [[word]]}] for word in "ab"],
+                },
+                {"kind": "list", "first": "", "items": [[{"kind": "paragraph", "lines": [["c"]]}]]},
+            ],
+            "items": [],
+        }
+    ]
+
+
+def test_demands_are_plain_words() -> None:
+    body = as_data(letter(Block("demands", "*Now*:", items=("*all* of\nthem",))))["body"]
+    assert body[0]["items"] == [[{"kind": "paragraph", "lines": [["*all* of"], ["them"]]}]]  # type: ignore[index, call-overload]
 
 
 def test_a_no_break_space_is_kept() -> None:

@@ -17,7 +17,7 @@ ADDRESSED = Personal(Purpose.ADDRESS, End.OFFICE)
 
 REGISTER = {
     "letters.letter": table(
-        "id owner campaign target kind base follows code title language goal opened_at closes_at created_at",
+        "id owner campaign target kind base follows code title language paper window goal opened_at closes_at created_at",
         sender=LETTERHEAD,
         addressee=ADDRESSED,
     ),

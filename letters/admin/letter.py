@@ -93,6 +93,7 @@ class LetterAdmin(DraftPages, PassagePages):
     fieldsets = [
         (None, {"fields": [*FRAME, "title"]}),
         (gettext_lazy("Above the text"), {"fields": ["sender", "addressee"]}),
+        (gettext_lazy("Paper and envelope"), {"fields": ["paper", "window"], "classes": ["collapse"]}),
         (gettext_lazy("Signing on the web"), {"fields": ["goal", "opened_at", "closes_at"], "classes": ["collapse"]}),
         (gettext_lazy("What came before"), {"fields": ["follows"], "classes": ["collapse"]}),
     ]

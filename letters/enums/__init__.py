@@ -26,7 +26,9 @@ from letters.enums.letter import (
     FileKind,
     LetterKind,
     LineBlock,
+    Paper,
     PassageKind,
+    Window,
 )
 from letters.enums.signature import (
     MANDATED,
@@ -72,6 +74,7 @@ __all__ = [
     "LineBlock",
     "LinkPurpose",
     "Mandate",
+    "Paper",
     "PassageKind",
     "Precision",
     "Reach",
@@ -81,4 +84,5 @@ __all__ = [
     "SignatureSource",
     "SignatureState",
     "Visibility",
+    "Window",
 ]

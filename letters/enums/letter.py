@@ -18,7 +18,21 @@ class PassageKind(TextChoices):
     PARAGRAPH = "paragraph", _("paragraph")
     DEMANDS = "demands", _("list of demands")
     CLOSING = "closing", _("closing")
+    SIGNATURE_BLOCK = "signature_block", _("signature block")
     POSTSCRIPT = "postscript", _("postscript")
+
+
+class Paper(TextChoices):
+    A4 = "a4", _("A4")
+    US_LETTER = "us-letter", _("US Letter")
+
+
+class Window(TextChoices):
+    """Where the address must stand to be read through the envelope."""
+
+    NONE = "none", _("without a window")
+    LEFT = "left", _("on the left: DL, C6/5 and C5; #10 with US Letter")
+    RIGHT = "right", _("on the right: DL, C6/5 and C5")
 
 
 class Behalf(TextChoices):

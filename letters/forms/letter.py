@@ -30,7 +30,7 @@ class LetterForm(DomainForm):
     class Meta:
         model = Letter
         # those of other tables by the admin, with its choices
-        fields = ["title", "language", "sender", "addressee", "goal", "closes_at"]
+        fields = ["title", "language", "sender", "addressee", "paper", "window", "goal", "closes_at"]
         help_texts = {"closes_at": _("By the clock of the recipient's city. May stay empty.")}
         widgets = {"sender": forms.Textarea(attrs={"rows": 3}), "addressee": forms.Textarea(attrs={"rows": 4})}
 

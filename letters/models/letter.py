@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Target
-from letters.enums import LetterKind
+from letters.enums import LetterKind, Paper, Window
 from organisations.fields import CodeField, LanguageField
 from organisations.ownership import Owned, OwnedManager
 
@@ -46,6 +46,20 @@ class Letter(Owned):
         max_length=600,
         blank=True,
         help_text=_("To whom it is written, one line for each printed line."),
+    )
+    paper = models.CharField(
+        _("paper"),
+        max_length=10,
+        choices=Paper,
+        blank=True,
+        help_text=_("Empty: as the base letter, or as it is usual where your organisation is."),
+    )
+    window = models.CharField(
+        _("window of the envelope"),
+        max_length=10,
+        choices=Window,
+        blank=True,
+        help_text=_("The address is printed where the window shows it. Empty: as the base letter, or without one."),
     )
     goal = models.PositiveIntegerField(
         _("goal"), null=True, blank=True, help_text=_("How many signatures you hope for. May stay empty.")

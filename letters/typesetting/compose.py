@@ -13,6 +13,7 @@ from letters.enums import LineBlock, PassageKind
 from letters.lines import Line, of_block, readable_in_public
 from letters.markup import html_of, inline_html_of, tree_of
 from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
+from letters.typesetting.order import order_of
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
@@ -61,11 +62,12 @@ class ShownBlock:
 
 @dataclass(frozen=True)
 class ShownLetter:
-    """What `templates/letters/_letter_text.html` shows."""
+    """What `templates/letters/_letter_text.html` shows: passages before and after the signatures."""
 
     document: Document
     direction: str
-    body: list[ShownBlock]
+    before: list[ShownBlock]
+    after: list[ShownBlock]
 
     def __getattr__(self, name: str) -> Any:
         """Everything else is the document's."""
@@ -74,7 +76,9 @@ class ShownLetter:
 
 def as_shown(document: Document) -> ShownLetter:
     """The same letter for a web page."""
-    return ShownLetter(document, direction_of(document.language), [_shown(block) for block in document.body])
+    order = order_of(document.body)
+    before, after = ([_shown(block) for block in blocks] for blocks in (order.before, order.after))
+    return ShownLetter(document, direction_of(document.language), before, after)
 
 
 def _shown(block: Block) -> ShownBlock:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from letters.enums import PassageKind
 from letters.markup import Line, Listing, Paragraph, Quotation, Run, Tree, by_link, shown_address, tree_of
 from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
+from letters.typesetting.order import order_of
 
 Data: TypeAlias = str | Sequence["Data"] | Mapping[str, "Data"]
-
-ENDINGS = (PassageKind.PLACE_DATE, PassageKind.CLOSING)
 
 LINE_END = re.compile(r"\r\n?")
 PARAGRAPH_END = re.compile(r"\n(?:[ \t]*\n)+")
@@ -54,24 +52,8 @@ def _language(tag: str) -> dict[str, Data]:
 
 
 def _parts(body: Sequence[Block]) -> dict[str, Data]:
-    """The body cut where the letter needs it: a date that opens it stands beside the addressee, what closes it stays
-    with the signatures, and postscripts follow them."""
-    first = 1 if body and body[0].kind == PassageKind.PLACE_DATE else 0
-    end = len(body) - _trailing(body[first:], (PassageKind.POSTSCRIPT,))
-    close = end - _trailing(body[first:end], ENDINGS)
-    return {
-        "dateline": [_block(block) for block in body[:first]],
-        "body": [_block(block) for block in body[first:close]],
-        "ending": [_block(block) for block in body[close:end]],
-        "postscripts": [_block(block) for block in body[end:]],
-    }
-
-
-def _trailing(blocks: Sequence[Block], kinds: Sequence[str]) -> int:
-    count = 0
-    while count < len(blocks) and blocks[-1 - count].kind in kinds:
-        count += 1
-    return count
+    order = order_of(body)
+    return {name: [_block(block) for block in getattr(order, name)] for name in ("dateline", "body", "ending", "after")}
 
 
 def _block(block: Block) -> dict[str, Data]:

@@ -18,6 +18,9 @@ from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.ownership import owner_scope
 
+WITHOUT_WORDS = (PassageKind.DEMANDS, PassageKind.SIGNATURE_BLOCK)
+"""What may stand without words of its own: something is printed there all the same."""
+
 
 def add_passage(passage: Passage, /, *, demands: Sequence[Demand] = (), by: User | None, now: datetime) -> Passage:
     """Write a passage of the letter's own. Without a position it comes last, otherwise after what stands there. What a
@@ -150,5 +153,5 @@ def _check_words(passage: Passage) -> None:
     if passage.letter.kind == LetterKind.EXTERNAL:
         raise DemarcheError(_("A letter that was written elsewhere has no passages here; upload its PDF."))
     check_placeholders(passage.text, field="text")
-    if not passage.text and not passage.hidden and passage.kind != PassageKind.DEMANDS:
+    if not passage.text and not passage.hidden and passage.kind not in WITHOUT_WORDS:
         raise DemarcheError(_("Write the passage, or leave it out of the letter."), field="text")

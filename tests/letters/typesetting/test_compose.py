@@ -46,6 +46,6 @@ def test_the_full_letter_has_every_line_in_its_group() -> None:
 
 def test_a_web_page_gets_paragraphs_and_a_direction() -> None:
     shown = as_shown(compose(CONTENT, LINES, IMPRINT, public=True))
-    assert shown.body[0].html == "<p>One.</p><p>Two.</p>"
+    assert shown.before[0].html == "<p>One.</p><p>Two.</p>"
     assert shown.direction == "ltr" and shown.addressee == ("The Government",)
     assert direction_of("fa-IR") == "rtl"

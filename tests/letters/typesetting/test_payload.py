@@ -26,7 +26,20 @@ def test_a_date_that_ends_the_letter_stays_with_the_signatures() -> None:
 def test_postscripts_follow_the_signatures() -> None:
     data = as_data(letter(Block("closing", "Yours,"), Block("place_date", "Bath"), Block("postscript", "P.S.")))
     assert kinds_in(data["ending"]) == ["closing", "place_date"]
-    assert kinds_in(data["postscripts"]) == ["postscript"]
+    assert kinds_in(data["after"]) == ["postscript"]
+
+
+def test_signatures_stand_where_a_passage_says_so() -> None:
+    body = (Block("paragraph", "x"), Block("closing", "Yours,"), Block("signature_block", ""))
+    data = as_data(letter(*body, Block("paragraph", "y"), Block("place_date", "Bath"), Block("postscript", "P.S.")))
+    assert kinds_in(data["ending"]) == ["closing"]
+    assert kinds_in(data["after"]) == ["paragraph", "place_date", "postscript"]
+    assert kinds_in(as_data(letter(*body[:1], Block("signature_block", "Signed by:")))["ending"]) == ["signature_block"]
+
+
+def test_a_letter_may_begin_with_its_signatures() -> None:
+    data = as_data(letter(Block("signature_block", ""), Block("place_date", "Bath")))
+    assert (kinds_in(data["dateline"]), kinds_in(data["body"]), kinds_in(data["after"])) == ([], [], ["place_date"])
 
 
 def test_a_letter_that_is_only_a_date_prints_it_once() -> None:

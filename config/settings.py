@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "organisations.middleware.PolicyMiddleware",
     "organisations.middleware.HostMiddleware",
     "organisations.middleware.PrivateByDefaultMiddleware",
     "organisations.middleware.StaffSessionMiddleware",

@@ -3,4 +3,4 @@
 from config.urls_public import urlpatterns as public
 from config.urls_staff import urlpatterns as staff
 
-urlpatterns = [*staff, *public]
+urlpatterns = [*public, *staff]

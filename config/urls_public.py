@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
+    *i18n_patterns(path("", include("letters.urls_public"))),
     path("", include("organisations.urls")),
     path("", include("letters.urls")),
-    *i18n_patterns(path("", include("letters.urls_public"))),
 ]

@@ -30,6 +30,7 @@ FOR_EVERYBODY = [
     "letters/forms/correction.py",
     "letters/forms/mandate.py",
     "letters/forms/mine.py",
+    "letters/forms/sent.py",
     "letters/forms/sign.py",
     "letters/persons.py",
     "letters/queries/edition/draft.py",

@@ -115,6 +115,8 @@ def _is_domain(domain: str) -> bool:
 
 def _hidden(line: str) -> Iterator[str]:
     """Characters that nobody can see, where they do not belong to the writing of the letter before them."""
+    if _is_plain(line):
+        return
     before = ""
     for sign in line:
         if sign in JOINERS or _selects(sign):
@@ -123,6 +125,11 @@ def _hidden(line: str) -> Iterator[str]:
         elif sign in FILLERS or unicodedata.category(sign) in HIDDEN or _is_no_character(sign):
             yield sign
         before = sign
+
+
+def _is_plain(line: str) -> bool:
+    """Of letters and signs alone that stand for themselves: no mark, filler or joiner stands before U+0300."""
+    return line.isprintable() and max(line, default="") < "\u0300"
 
 
 def _selects(sign: str) -> bool:
@@ -148,6 +155,8 @@ def _is_no_character(sign: str) -> bool:
 
 
 def _towers(line: str) -> bool:
+    if _is_plain(line):
+        return False
     marks = 0
     for sign in line:
         marks = marks + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0

@@ -1,176 +1,39 @@
-"""The sign form: asked once, shown again for review, sent. It stores nothing."""
+"""The sign form as people see it: asked once, shown again for review."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from letters.consents import contact_wording, process_wording
 from letters.enums import MANDATED, SignatureKind, Visibility
 from letters.forms.mine import EXPLAINED
-from letters.forms.person import AddressField, CommentField, NameField
-from letters.queries.publicpage import Signable, SignPage, nearest
-from organisations.addresses import same_mailbox
-from organisations.enums import ConsentPurpose
-
-FOR_A_BODY = {SignatureKind.OFFICE, *MANDATED}
+from letters.forms.sent import SentForm
+from letters.queries.publicpage import SignPage
 
 
-def _countries() -> list[tuple[str, Any]]:
-    return [("", gettext_lazy("Choose")), *countries]
+BESIDE = {
+    "email": _("We mail you one link to confirm. Nobody else gets to see the address."),
+    "name": _("May stay empty if you are counted only."),
+    "office": _("What you are there: chair, teacher, councillor."),
+    "mandate_contact": _("If you sign on behalf of an organisation: who can confirm that it wants to sign."),
+    "comment": _("For the organisers only."),
+}
+"""What stands beside a field, in words that a form that is only checked need not translate."""
 
 
-class CountryField(forms.ChoiceField):
-    """Asked on each form that is sent, so it is looked up and not searched for among all."""
+class SignForm(SentForm):
+    """The same to be shown, with fields of its own."""
 
-    def valid_value(self, value: str) -> bool:
-        return value in countries
-
-
-class FurtherLetters(forms.MultipleChoiceField):
-    """Each value is the letter's code and the version that was read: who read an earlier one has signed that."""
-
-    widget = forms.CheckboxSelectMultiple
-    default_error_messages = {"invalid_choice": gettext_lazy("One of these letters cannot be signed any more.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.letters: dict[str, Signable] = {}
-
-    def offer(self, letters: Iterable[Signable]) -> None:
-        self.letters = {one.code: one for one in letters}
-        self.choices = [
-            (f"{one.code}-{one.version}", f"{one.city} ({countries.name(one.country)})")
-            for one in self.letters.values()
-        ]
-
-    def valid_value(self, value: str) -> bool:
-        code, _dash, number = value.partition("-")
-        return code in self.letters and number.isascii() and number.isdecimal() and 0 < len(number) < 10
-
-    def letters_of(self, values: Iterable[str]) -> list[Signable]:
-        return [
-            read_in(self.letters[code], int(number)) for code, _dash, number in (one.partition("-") for one in values)
-        ]
-
-
-def read_in(letter: Signable, version: int) -> Signable:
-    """The letter with the version that was read; nobody can have read a later one than the last."""
-    return letter._replace(version=max(1, min(version, letter.version)))
-
-
-class SignForm(forms.Form):
-    """`website` is for programs only: people do not see it. `reviewed` is the address that the review page showed."""
-
-    token = forms.CharField(max_length=300, widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    reviewed = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-    website = forms.CharField(
-        label=gettext_lazy("Leave this empty"),
-        required=False,
-        max_length=1000,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-    email = AddressField(
-        label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("We mail you one link to confirm. Nobody else gets to see the address."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    name = NameField(
-        label=gettext_lazy("Name"),
-        required=False,
-        help_text=gettext_lazy("May stay empty if you are counted only."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    place = NameField(
-        label=gettext_lazy("Town or city"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
-    )
-    country = CountryField(
-        label=gettext_lazy("Country"), choices=_countries, widget=forms.Select(attrs={"autocomplete": "country"})
-    )
-    visibility = forms.ChoiceField(
-        label=gettext_lazy("Who may read my name"),
-        choices=[(value, EXPLAINED[value]) for value in reversed(Visibility)],
-        initial=Visibility.COUNTED_ONLY,
-        widget=forms.RadioSelect,
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("I sign"),
-        choices=SignatureKind.choices,
-        initial=SignatureKind.PERSONAL,
-        widget=forms.RadioSelect,
-    )
-    office = NameField(
-        label=gettext_lazy("Office"),
-        required=False,
-        help_text=gettext_lazy("What you are there: chair, teacher, councillor."),
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
-    )
-    organisation = NameField(
-        label=gettext_lazy("Organisation"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    mandate_contact = AddressField(
-        label=gettext_lazy("E-mail address of somebody else there"),
-        required=False,
-        help_text=gettext_lazy("If you sign on behalf of an organisation: who can confirm that it wants to sign."),
-    )
-    comment = CommentField(
-        label=gettext_lazy("Comment"), required=False, help_text=gettext_lazy("For the organisers only.")
-    )
-    also = FurtherLetters(label=gettext_lazy("Sign further letters of this campaign as well"), required=False)
-    process = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Without your consent we may not keep your signature.")}
-    )
-    contact = forms.BooleanField(required=False)
-
-    def __init__(self, page: SignPage, data: QueryDict | None = None, *, now: datetime, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.page, self.posted = page, data or QueryDict()
-        country = self.posted.get("country", "") or self.initial.get("country", "")
-        self.fields["process"].label = process_wording(page.organisation, page.retention_days)
-        self.fields["contact"].label = contact_wording(page.organisation)
-        self.fields["also"].offer(page.others_now(now, country))  # type: ignore[attr-defined]
-        if not self.fields["also"].choices:  # type: ignore[attr-defined]
-            del self.fields["also"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        kind, visibility = given.get("kind"), given.get("visibility")
-        named = visibility == Visibility.COUNTED_ONLY and kind not in MANDATED
-        if not (named or given.get("name") or "name" in self.errors):
-            self.add_error("name", _("Write your name, or choose to be counted only."))
-        if kind == SignatureKind.OFFICE and not given.get("office") and "office" not in self.errors:
-            self.add_error("office", _("Write the office with which you sign."))
-        if kind in FOR_A_BODY and not given.get("organisation") and "organisation" not in self.errors:
-            self.add_error("organisation", _("Write the name of the organisation."))
-        if kind in MANDATED and "mandate_contact" not in self.errors:
-            self._check_contact(given)
-        return given
-
-    def _check_contact(self, given: Mapping[str, Any]) -> None:
-        contact, own = (str(given.get(field, "")) for field in ("mandate_contact", "email"))
-        if not contact:
-            self.add_error("mandate_contact", _("Write the address of somebody there who can confirm it."))
-        elif same_mailbox(contact, own):
-            self.add_error("mandate_contact", _("Somebody else there has to confirm it: write another address."))
+    def __init__(self, page: SignPage, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(page, data, **kwargs)
+        for field, text in self.wordings.items():
+            self.fields[field].label = text
+        for field, said in BESIDE.items():
+            self.fields[field].help_text = said
 
     def address_alone_is_wrong(self) -> bool:
         return set(self.errors) == {"email"}
-
-    def chosen(self) -> list[Signable]:
-        """The letters that are signed, nearest first, each with the version that was read."""
-        given = self.cleaned_data
-        further = self.fields["also"].letters_of(given["also"]) if given.get("also") else []  # type: ignore[attr-defined]
-        return nearest([read_in(self.page.letter, given["version"]), *further], given["country"])
 
     def carried(self) -> list[tuple[str, str]]:
         """What the review page sends along unseen, as it was sent to it."""
@@ -180,7 +43,7 @@ class SignForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """The choices in words, for the review."""
         given = self.cleaned_data
-        consents = [self.fields[field].label for field in ("process", "contact") if given[field]]
+        consents = [text for field, text in self.wordings.items() if given[field]]
         return {
             "kind": SignatureKind(given["kind"]).label,
             "visibility": EXPLAINED[Visibility(given["visibility"])],
@@ -190,36 +53,3 @@ class SignForm(forms.Form):
             "mandated": given["kind"] in MANDATED,
             "country": countries.name(given["country"]),
         }
-
-    def sealed_form(self, *, language: str, quick: bool) -> dict[str, Any]:
-        """What the worker gets (letters/domain/intake)."""
-        given = self.cleaned_data
-        organised = given["kind"] != SignatureKind.PERSONAL
-        words = {
-            field: given[field] for field in ("email", "name", "place", "country", "kind", "visibility", "comment")
-        }
-        return {
-            "ask": "sign",
-            "letters": [[str(letter.id), letter.version] for letter in self.chosen()],
-            **words,
-            "office": given["office"] if organised else "",
-            "organisation": given["organisation"] if organised else "",
-            "mandate_contact": given["mandate_contact"] if given["kind"] in MANDATED else "",
-            "consents": list(self._consents(language)),
-            "quick": quick,
-            "honey": bool(given["website"]),
-            "corrected": bool(given["reviewed"]) and given["reviewed"] != given["email"],
-        }
-
-    def _consents(self, language: str) -> list[dict[str, str]]:
-        asked = {"process": ConsentPurpose.PROCESS, "contact": ConsentPurpose.CONTACT}
-        return [
-            {
-                "purpose": str(purpose),
-                "organisation": str(self.page.owner),
-                "language": language,
-                "text": str(self.fields[field].label),
-            }
-            for field, purpose in asked.items()
-            if self.cleaned_data[field]
-        ]

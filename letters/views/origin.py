@@ -50,9 +50,10 @@ def _asked(view: View, *, unnamed: bool) -> View:
 
 def _came_from_here(request: HttpRequest, *, unnamed: bool) -> bool:
     """`unnamed`: older browsers name no origin ("null") for a page that forbids telling it."""
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         return site in OWN
-    origin = request.headers.get("Origin")
-    own = f"{request.scheme}://{request.get_host()}"
-    return origin is None or origin == own or (unnamed and origin == "null")
+    origin = request.META.get("HTTP_ORIGIN")
+    if origin is None or (unnamed and origin == "null"):
+        return True
+    return origin == f"{request.scheme}://{request.get_host()}"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from letters.domain.intake.receive import receive_form
 from letters.domain.signature import seal_columns
 from letters.errors import TokenRefused
+from letters.forms.sent import SentForm
 from letters.forms.sign import SignForm
 from letters.models import Letter, Signature
 from letters.queries.publicpage import SignPage, sign_page
@@ -96,15 +97,14 @@ def _posted(request: HttpRequest, page: SignPage, posted: QueryDict) -> HttpResp
         return _ask(request, page, form)
     if step == "change":
         return _ask(request, page, SignForm(page, now=now, initial=_typed(posted)))
+    if step == "send" and (sent := SentForm(page, posted, now=now)).is_valid():
+        return _receive(request, page, sent, token)
     form = SignForm(page, posted, now=now)
-    if form.is_valid():
-        return _receive(request, page, form, token) if step == "send" else _review(request, page, form)
-    return (
-        _review(request, page, form) if step == "send" and form.address_alone_is_wrong() else _ask(request, page, form)
-    )
+    right = form.address_alone_is_wrong() if step == "send" else form.is_valid()
+    return _review(request, page, form) if right else _ask(request, page, form)
 
 
-def _receive(request: HttpRequest, page: SignPage, form: SignForm, token: FormToken) -> HttpResponse:
+def _receive(request: HttpRequest, page: SignPage, form: SentForm, token: FormToken) -> HttpResponse:
     now, language = now_of(request), language_of(request)
     if (answer := busy(request)) is not None:
         return answer

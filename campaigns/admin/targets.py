@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.domain.target import add_own_recipient, choose_targets
-from campaigns.forms.target import OwnRecipientForm, PickForm, wanted_in
+from campaigns.forms.target import PER_PAGE, OwnRecipientForm, PickForm, ticked_in, wanted_in
 from campaigns.models import Campaign
-from campaigns.queries.target import offers_for
+from campaigns.queries.target import Offers, offers_for
 from organisations.admin.base import Act, ScopedAdmin
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
@@ -44,21 +45,24 @@ class TargetPages(ScopedAdmin):
         wanted = wanted_in(request.GET)
         offers = offers_for(campaign, wanted)
         open_ones = [offer for offer in offers.every if not offer.is_target]
+        adding = request.method == "POST" and "page" not in request.POST
+        ticked = ticked_in(request.POST)
         form = PickForm(
-            request.POST if request.method == "POST" else None,
+            {"pick": ticked, "coordinator": request.POST.get("coordinator")} if adding else None,
             offers=open_ones,
             people=members_of([campaign.owner_id], now=now_of(request)),
+            initial={"coordinator": request.POST.get("coordinator")},
         )
         if form.is_valid() and self._chosen(request, campaign, form):
             return HttpResponseRedirect(request.get_full_path())
-        picked = set(request.POST.getlist("pick"))
-        every = "all" in request.GET and request.method != "POST"
+        if "all" in request.GET and request.method != "POST":
+            ticked = [offer.key for offer in open_ones]
         context = {
             "form": form,
             "wanted": wanted,
             "offers": offers,
             "number_open": len(open_ones),
-            "ticked": {offer.key for offer in open_ones} if every else picked,
+            **_page(request, offers, ticked),
             "all_query": _query(request, all="1"),
             "none_query": _query(request),
         }
@@ -80,6 +84,20 @@ class TargetPages(ScopedAdmin):
         said = ngettext("%(number)d recipient added.", "%(number)d recipients added.", len(added))
         self.message_user(request, said % {"number": len(added)}, messages.SUCCESS)
         return True
+
+
+def _page(request: HttpRequest, offers: Offers, ticked: list[str]) -> dict[str, Any]:
+    """A part of the list, and what is ticked in all of it: who turns the page sends that along."""
+    asked = request.POST.get("page") or request.POST.get("shown")
+    page = Paginator(offers.every, PER_PAGE).get_page(asked)
+    here = {offer.key for offer in page}
+    return {
+        "list_page": page,
+        "standing": [offer for offer in page if not offer.covers],
+        "covering": [offer for offer in page if offer.covers],
+        "ticked": {*ticked},
+        "elsewhere": " ".join(key for key in ticked if key not in here),
+    }
 
 
 def _query(request: HttpRequest, **more: str) -> str:

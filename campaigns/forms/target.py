@@ -12,6 +12,8 @@ from campaigns.queries.target import Choice, Offer, Wanted
 from organisations.models import Recipient, User
 
 LONGEST = 80
+PER_PAGE = 200
+"""Offers on one page of the list; what is ticked on the others goes along with it."""
 
 
 def wanted_in(asked: QueryDict) -> Wanted:
@@ -21,25 +23,39 @@ def wanted_in(asked: QueryDict) -> Wanted:
     return Wanted(states=states, **one)
 
 
-class PickForm(forms.Form):
-    """`pick` holds keys of offers, as the page showed them."""
+class Ticked(forms.MultipleChoiceField):
+    """Keys of offers, looked up and not searched for: there may be thousands."""
 
-    pick = forms.MultipleChoiceField(
-        required=True, error_messages={"required": _("Tick at least one recipient.")}, label=_("recipients")
-    )
+    def offer(self, offers: Iterable[Offer]) -> None:
+        self.offers = {offer.key: offer for offer in offers}
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.offers
+
+
+class PickForm(forms.Form):
+    """`pick` holds keys of offers, as the page showed them; `elsewhere` those that are ticked on its other pages, in one
+    field, for a request may have a thousand fields and not more."""
+
+    pick = Ticked(required=True, error_messages={"required": _("Tick at least one recipient.")}, label=_("recipients"))
     coordinator = forms.ModelChoiceField(
         User.objects.none(), required=False, label=_("coordinator for all of them"), empty_label=_("nobody yet")
     )
 
     def __init__(self, *given: Any, offers: Iterable[Offer], people: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.offers = {offer.key: offer for offer in offers}
-        self.fields["pick"].choices = [(key, key) for key in self.offers]  # type: ignore[attr-defined]
+        self.fields["pick"].offer(offers)  # type: ignore[attr-defined]
         self.fields["coordinator"].queryset = people  # type: ignore[attr-defined]
 
     def choices(self) -> list[Choice]:
-        picked = [self.offers[key] for key in self.cleaned_data["pick"]]
-        return [Choice(offer.recipient, offer.host if offer.covers else "") for offer in picked]
+        """In the order of the list, on whatever page each was ticked."""
+        picked, offers = set(self.cleaned_data["pick"]), self.fields["pick"].offers.values()  # type: ignore[attr-defined]
+        return [Choice(one.recipient, one.host if one.covers else "") for one in offers if one.key in picked]
+
+
+def ticked_in(posted: QueryDict) -> list[str]:
+    """On all pages together, each once."""
+    return [*dict.fromkeys([*posted.getlist("pick"), *posted.get("elsewhere", "").split()])]
 
 
 class OwnRecipientForm(forms.Form):

@@ -1,6 +1,6 @@
 """Whom a campaign could write to: the missions of the states that it addresses, and who covers a state that has none."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -40,11 +40,12 @@ class Wanted:
 @dataclass(frozen=True)
 class Offer:
     """A mission that can be chosen. `host` is the state that it would be chosen for: where it stands or, with `covers`,
-    one that it is accredited to and that has no mission of its own."""
+    one that it is accredited to and that has no mission of its own; `state` is its name."""
 
     recipient: Recipient
     mission: Mission
     host: str
+    state: str
     covers: bool
     target: Target | None
 
@@ -83,51 +84,69 @@ def offers_for(campaign: Campaign, wanted: Wanted) -> Offers:
         .select_related("recipient")
         .order_by("recipient__country", "recipient__city", "recipient__name")
     )
-    standing = [_standing(mission, targets) for mission in missions]
-    covering = list(_covering(missions, targets))
+    names = _Names()
+    standing = [_standing(mission, targets, names) for mission in missions]
+    covering = list(_covering(missions, targets, names))
     fits = _filter(wanted)
     return Offers(
         standing=[offer for offer in standing if fits(offer)],
         covering=[offer for offer in covering if fits(offer)],
-        choices=_choices(standing, covering),
+        choices=_choices(standing, covering, names),
     )
 
 
 NOT_OVER: dict[str, Any] = {"recipient__closed_on": None, "recipient__merged_into": None}
 
 
-def _standing(mission: Mission, targets: dict[UUID, Target]) -> Offer:
+class _Names(dict[str, str]):
+    """Of states, each translated once, however many missions stand there."""
+
+    def __missing__(self, code: str) -> str:
+        self[code] = name = str(countries.name(code))
+        return name
+
+
+def _standing(mission: Mission, targets: dict[UUID, Target], names: _Names) -> Offer:
     recipient = mission.recipient
-    return Offer(recipient, mission, str(recipient.country), False, targets.get(recipient.pk))
+    host = str(recipient.country)
+    return Offer(recipient, mission, host, names[host], False, targets.get(recipient.pk))
 
 
-def _covering(missions: list[Mission], targets: dict[UUID, Target]) -> Iterable[Offer]:
+def _covering(missions: list[Mission], targets: dict[UUID, Target], names: _Names) -> Iterable[Offer]:
     """By the name of the state that is covered. A consulate does not stand for its state, and covers none."""
-    embassies = [mission for mission in missions if mission.kind in STANDS_FOR_ITS_STATE]
-    for sender in dict.fromkeys(str(mission.sending_state) for mission in embassies):
-        own = [mission for mission in embassies if mission.sending_state == sender]
+    by_sender = defaultdict(list)
+    for mission in missions:
+        if mission.kind in STANDS_FOR_ITS_STATE:
+            by_sender[str(mission.sending_state)].append(mission)
+    for sender, own in by_sender.items():
         present = {str(mission.recipient.country) for mission in own} | {sender}
-        covered = {str(code) for mission in own for code in mission.accredited_to} - present
-        for code in sorted(covered, key=countries.name):
-            for mission in own:
-                if code in mission.accredited_to:
-                    yield Offer(mission.recipient, mission, code, True, targets.get(mission.recipient_id))
+        covering = defaultdict(list)
+        for mission in own:
+            for code in {str(state) for state in mission.accredited_to} - present:
+                covering[code].append(mission)
+        for code in sorted(covering, key=names.__getitem__):
+            for mission in covering[code]:
+                yield Offer(mission.recipient, mission, code, names[code], True, targets.get(mission.recipient_id))
 
 
 def _filter(wanted: Wanted) -> Callable[[Offer], bool]:
     words = wanted.words.casefold().split()
 
     def fits(offer: Offer) -> bool:
-        said = f"{offer.recipient.name} {offer.recipient.city} {countries.name(offer.host)}".casefold()
         return (
             wanted.kind in ("", offer.mission.kind)
-            and wanted.region in ("", region_of(offer.host))
             and wanted.host in ("", offer.host)
-            and wanted.metro in ("", _metro(offer))
-            and all(word in said for word in words)
+            and (not wanted.region or wanted.region == region_of(offer.host))
+            and (not wanted.metro or wanted.metro == _metro(offer))
+            and (not words or _says(offer, words))
         )
 
     return fits
+
+
+def _says(offer: Offer, words: list[str]) -> bool:
+    said = f"{offer.recipient.name} {offer.recipient.city} {offer.state}".casefold()
+    return all(word in said for word in words)
 
 
 def _metro(offer: Offer) -> str:
@@ -135,12 +154,12 @@ def _metro(offer: Offer) -> str:
     return "" if offer.covers else offer.mission.metro or offer.recipient.city
 
 
-def _choices(standing: list[Offer], covering: list[Offer]) -> dict[str, list[tuple[str, str, int]]]:
+def _choices(standing: list[Offer], covering: list[Offer], names: _Names) -> dict[str, list[tuple[str, str, int]]]:
     every = [*standing, *covering]
     return {
         "kind": _numbered((offer.mission.kind for offer in standing), lambda kind: str(MissionKind(kind).label)),
         "region": _numbered((str(region_of(o.host) or "") for o in every), lambda region: str(Region(region).label)),
-        "host": _numbered((offer.host for offer in every), lambda code: str(countries.name(code))),
+        "host": _numbered((offer.host for offer in every), names.__getitem__),
         "metro": _numbered((_metro(offer) for offer in standing), str),
     }
 

@@ -11,7 +11,6 @@ from letters.forms.mine import EXPLAINED
 from letters.forms.sent import SentForm
 from letters.queries.publicpage import SignPage
 
-
 BESIDE = {
     "email": _("We mail you one link to confirm. Nobody else gets to see the address."),
     "name": _("May stay empty if you are counted only."),

@@ -56,4 +56,4 @@ def _came_from_here(request: HttpRequest, *, unnamed: bool) -> bool:
     origin = request.META.get("HTTP_ORIGIN")
     if origin is None or (unnamed and origin == "null"):
         return True
-    return origin == f"{request.scheme}://{request.get_host()}"
+    return bool(origin == f"{request.scheme}://{request.get_host()}")

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from csp.decorators import csp_update
 from django.conf import settings
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from organisations.middleware import PolicyMiddleware
 from tests.factories import make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,18 @@ def test_the_content_policy_allows_nothing_but_our_own_files(client: Client, pag
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
     assert {source for sources in policy.values() for source in sources.split()} <= {"'none'", "'self'", "data:"}
     assert policy["script-src"] == policy["style-src"] == "'self'"
+
+
+def test_a_page_that_asked_for_a_policy_of_its_own_gets_it(rf: RequestFactory) -> None:
+    @csp_update({"img-src": ["https://pictures.example"]})
+    def pictures(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    request, policy = rf.get("/"), PolicyMiddleware(lambda _request: HttpResponse())
+    own = policy.process_response(request, pictures(request)).headers["Content-Security-Policy"]
+    others = policy.process_response(request, HttpResponse()).headers["Content-Security-Policy"]
+    assert "img-src 'self' data: https://pictures.example" in own
+    assert "img-src 'self' data:;" in others
 
 
 def test_the_walk_finds_the_pages() -> None:

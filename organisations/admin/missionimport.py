@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,19 +16,20 @@ from django.utils.translation import gettext_lazy
 
 from organisations.admin.base import Act, ReadOnlyAdmin
 from organisations.admin.guard import is_operator
-from organisations.domain.missionimport import begin_import, drop_import, keep_upload
+from organisations.domain.missionimport import drop_import, keep_upload, take_in
 from organisations.enums import ImportState, Skip
 from organisations.errors import DemarcheError
 from organisations.forms.recipient import UploadForm
 from organisations.models import MissionImport
 from organisations.permissions import Right
 from organisations.requests import actor_of, now_of
+from organisations.tasks import nudge_imports
 
 TAKE_IN = Act(
     name="take-in",
     label=gettext_lazy("Take it in"),
     question=gettext_lazy("What you have read is written into the shared directory. What a person edited stays."),
-    do=begin_import,
+    do=take_in,
     fits=lambda made: made.state == ImportState.PLANNED,
 )
 DROP = Act(
@@ -70,6 +72,13 @@ class MissionImportAdmin(ReadOnlyAdmin):
     nothing_yet = gettext_lazy(
         "No list has been read. The one that comes with the product is read when it is installed."
     )
+
+    def act_view(self, request: HttpRequest, object_id: str, act: Act) -> HttpResponse:
+        """A list that is long goes on in the worker at once, not only when it next looks by itself."""
+        response = super().act_view(request, object_id, act)
+        if act is TAKE_IN and response.status_code == 302:
+            transaction.on_commit(nudge_imports)
+        return response
 
     def allowed(self, request: HttpRequest, right: Right, row: Model | None) -> bool:
         return is_operator(request)

@@ -24,6 +24,7 @@ LAYERS = {
         "logs",
         "marks",
         "markup",
+        "nudging",
         "persons",
         "placeholders",
         "problems",

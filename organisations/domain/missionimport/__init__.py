@@ -12,6 +12,7 @@ from organisations.domain.missionimport.work import (
     begin_import,
     drop_import,
     keep_upload,
+    take_in,
     work_on_imports,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "import_own_list",
     "keep_upload",
     "plan_import",
+    "take_in",
     "was_imported",
     "work_on_imports",
 ]

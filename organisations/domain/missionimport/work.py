@@ -2,10 +2,11 @@
 progress that tells of it in one transaction: whoever is killed is followed by the next sweep, which goes on from there."""
 
 import gzip
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice
+from time import monotonic
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from organisations.models import MissionImport, User
 from organisations.readers.mission import ListedMission, read_missions
 
 LARGEST_FILE = 10 * 1024 * 1024
+AT_ONCE = timedelta(seconds=2)
+"""So long a page waits for what was confirmed on it; of a list with changes in some rows all is done by then."""
 
 
 def keep_upload(content: bytes, *, name: str, by: User | None, now: datetime) -> MissionImport:
@@ -47,6 +50,14 @@ def begin_import(made: MissionImport, /, *, by: User | None, now: datetime) -> M
         return made
 
 
+def take_in(made: MissionImport, /, *, by: User | None, now: datetime) -> MissionImport:
+    """Begin, and work on it while the person waits; what takes longer is gone on with by the worker."""
+    made = begin_import(made, by=by, now=now)
+    work_on_imports(now=now, run=AT_ONCE)
+    made.refresh_from_db()
+    return made
+
+
 def drop_import(made: MissionImport, /, *, by: User | None, now: datetime) -> MissionImport:
     """Leave it; what was taken in of it stays, and the history says what that was."""
     with transaction.atomic():
@@ -58,11 +69,13 @@ def drop_import(made: MissionImport, /, *, by: User | None, now: datetime) -> Mi
         return made
 
 
-def work_on_imports(*, now: datetime) -> int:
-    """Take in what was confirmed; how many rows."""
-    done = 0
+def work_on_imports(*, now: datetime, run: timedelta | None = None) -> int:
+    """Take in what was confirmed, all of it or for so long; how many rows."""
+    done, ends = 0, monotonic() + run.total_seconds() if run else None
     while number := _next_batch(now):
         done += number
+        if ends and monotonic() >= ends:
+            break
     return done
 
 

@@ -1,13 +1,17 @@
 """An operator uploads a list, reads its plan, takes it in; nobody else sees any of it."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from organisations.domain.missionimport import work_on_imports
+from organisations.domain.missionimport import work
 from organisations.enums import ImportState
 from organisations.models import MissionImport, Recipient
-from tests.factories import NOW, make_user
+from organisations.tasks import nudge_imports, take_lists_in
+from tests.factories import make_user
 from tests.organisations.admin.conftest import SignIn
 from tests.organisations.readers.lists import listed, row
 
@@ -36,11 +40,23 @@ def test_the_plan_is_read_before_anything_is_written_and_then_taken_in(operator:
     assert not Recipient.objects.exists()
     take_in = page.replace("change", "take-in")
     assert operator.post(take_in).status_code == 302
-    assert "0 of 2" in operator.get(page).content.decode()
-    work_on_imports(now=NOW)
     told = operator.get(page).content.decode()
     assert ("2 of 2" in told, "Look again" in told, Recipient.objects.count()) == (True, False, 1)
     assert operator.post(take_in).status_code == 422
+
+
+def test_a_long_list_shows_how_far_it_is_and_the_worker_is_asked_to_go_on(
+    operator: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(work, "AT_ONCE", timedelta(microseconds=1))
+    monkeypatch.setattr(work, "BATCH", 2)
+    page = upload(operator, listed(*(row(number) for number in range(1, 6))))
+    with django_capture_on_commit_callbacks() as asked:
+        assert operator.post(page.replace("change", "take-in")).status_code == 302
+    told = operator.get(page).content.decode()
+    assert ("2 of 5" in told, "Look again" in told, nudge_imports in asked) == (True, True, True)
+    take_lists_in()
+    assert ("5 of 5" in operator.get(page).content.decode(), Recipient.objects.count()) == (True, 5)
 
 
 def test_faults_stand_on_the_page_with_row_and_column_and_offer_no_act(operator: Client) -> None:

@@ -16,7 +16,10 @@ from organisations.rowsecurity import SHARED, Policy, saying
 
 
 class Row(models.Model):
-    """A table whose key is made before the INSERT; time-ordered inside, never shown in a public address."""
+    """A table whose key is made before the INSERT; time-ordered inside, never shown in a public address. `part_of` names
+    the key to the row on whose page the history of this one is told."""
+
+    part_of: ClassVar[str] = ""
 
     id = UUIDKeyField()
 

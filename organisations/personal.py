@@ -98,7 +98,7 @@ REGISTER: Mapping[str, Table] = {
     "organisations.securityentry": table(
         "id organisation kind subject_kind subject_id detail recorded_at sequence digest", actor=ACTOR
     ),
-    "organisations.change": table("id owner about_kind about_id source recorded_at", fields=OFFICE, by=ACTOR),
+    "organisations.change": table("id owner about_kind about_id told_with source recorded_at", fields=OFFICE, by=ACTOR),
     "organisations.securitychain": table("id secret_sealed count digest seal"),
     "organisations.recipient": table(
         "id code kind name city country time_zone time_zone_confirmed_at external_id source as_of provenance opened "

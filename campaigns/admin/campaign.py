@@ -61,7 +61,6 @@ class EndorsementInline(ScopedTable):
 @admin.register(Campaign)
 class CampaignAdmin(TargetPages):
     keeps_history = True
-    history_with = ("texts",)
     owner_field = "owner"
     add_with = staticmethod(add_campaign)
     change_with = staticmethod(change_campaign)

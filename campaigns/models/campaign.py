@@ -90,7 +90,7 @@ class Campaign(Owned):
 class CampaignText(Owned):
     """What the public page says, in one language."""
 
-    owner_from = "campaign"
+    owner_from = part_of = "campaign"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="texts")
     language = LanguageField(_("language"))

@@ -36,7 +36,6 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 @admin.register(Letter)
 class LetterAdmin(DraftPages, PassagePages):
     keeps_history = True
-    history_with = ("passages",)
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
     add_with = staticmethod(add_letter)

@@ -22,7 +22,7 @@ class Passage(Owned):
     passages and what is placed stand `after` a passage of the base (before all, if empty), in the order of `position`.
     """
 
-    owner_from = "letter"
+    owner_from = part_of = "letter"
     unrecorded = ("position",)
 
     letter = models.ForeignKey(Letter, verbose_name=_("letter"), on_delete=models.PROTECT, related_name="passages")

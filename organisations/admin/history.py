@@ -39,14 +39,13 @@ class Told:
     what: object
     who: User | None
     fields: list[Field]
+    removed: bool
 
 
 class WithHistory(WithRowPages):
-    """`keeps_history`: the row has a page of its changes; who may see the row may see it. `history_with` names relations
-    whose rows are part of this one: their changes stand there too."""
+    """`keeps_history`: the row has a page of its changes and of those of its parts; who may see the row may see it."""
 
     keeps_history: ClassVar[bool] = False
-    history_with: ClassVar[tuple[str, ...]] = ()
 
     def get_urls(self) -> list[URLPattern]:
         own = [self.address("history/", self.changes_view)] if self.keeps_history else []
@@ -59,7 +58,7 @@ class WithHistory(WithRowPages):
     def changes_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = self.found(request, object_id, self.see)
         owners = owners_with(roles_in(request), self.see)
-        page: Any = Paginator(changes_of(row, self.history_with, owners), A_PAGE).get_page(request.GET.get("page"))
+        page: Any = Paginator(changes_of(row, owners), A_PAGE).get_page(request.GET.get("page"))
         people = {*members_of(owners, now=now_of(request)), request.user}
         page.object_list = [_told(change, people, owners, now_of(request)) for change in page.object_list]
         return self.page(request, row, "admin/history.html", title=_("History"), page=page)
@@ -70,11 +69,14 @@ def _told(change: Change, people: set[Any], owners: list[Any], now: datetime) ->
     model = model_of(change)
     who = change.by if change.owner_id or change.by in people else None
     what = model._meta.verbose_name if model else change.about_kind
-    return Told(change, what, who, list(_fields(change, model, owners, now)))
+    whole = change.fields.get(getattr(model, "part_of", ""))  # what it is a part of changes only as it comes and goes
+    return Told(change, what, who, list(_fields(change, model, owners, now)), bool(whole and whole[1] is None))
 
 
 def _fields(change: Change, model: type[Model] | None, owners: list[Any], now: datetime) -> Iterator[Field]:
     for name, (before, after) in change.fields.items():
+        if name == getattr(model, "part_of", ""):
+            continue
         try:
             field: Any = model._meta.get_field(name) if model else None
         except FieldDoesNotExist:

@@ -110,7 +110,6 @@ def _is_merged(recipient: Recipient) -> bool:
 @admin.register(Recipient)
 class RecipientAdmin(RoomForNames, ScopedAdmin):
     keeps_history = True
-    history_with = ("contacts", "heads")
     directory = True
     owner_field = "added_by"
     add_with = staticmethod(add_recipient)

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from organisations.enums import ChangeSource
 from organisations.models import Change
-from organisations.ownership import Owned, owner_of, owner_scope
+from organisations.ownership import Owned, Row, owner_of, owner_scope
 from organisations.validation import delete_row, save_row
 
 Kept = TypeVar("Kept", bound=Model)
@@ -62,6 +62,7 @@ def change_of(
         owner_id=owner,
         about_kind=label,
         about_id=row.pk,
+        told_with=getattr(row, f"{row.part_of}_id") if isinstance(row, Row) and row.part_of else row.pk,
         fields=fields,
         source=source,
         by_id=by.pk if by else None,

@@ -24,11 +24,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(Row):
-    """One write to one row. `fields` maps a column to [before, after]; a new row had null before, a removed one has null
-    after, and of a sealed column only that it changed stands there: [null, null].
+    """One write to one row. `told_with` is the row on whose page it is told: the row itself, or the one that it is or was a
+    part of (`part_of` of its model), by which a part that was removed is found.
 
-    Never a signatory's row, never words of supporters. In the shared directory `by` is shown to that person's
-    organisations only.
+    `fields` maps a column to [before, after]; a new row had null before, a removed one has null after, and of a sealed
+    column only that it changed stands there: [null, null]. Never a signatory's row, never words of supporters. In the
+    shared directory `by` is shown to that person's organisations only.
     """
 
     owner = models.ForeignKey(
@@ -36,6 +37,7 @@ class Change(Row):
     )
     about_kind = models.CharField(_("about"), max_length=60)
     about_id = models.UUIDField(_("row"))
+    told_with = models.UUIDField(_("told with"))
     fields = models.JSONField(_("fields"), encoder=DjangoJSONEncoder)
     source = models.CharField(_("by which way"), max_length=20, choices=ChangeSource, default=ChangeSource.PERSON)
     by = models.ForeignKey(
@@ -49,7 +51,7 @@ class Change(Row):
         ordering = ["-recorded_at", "-id"]
         verbose_name = _("change")
         verbose_name_plural = _("changes")
-        indexes = [models.Index(fields=["about_id", "-recorded_at"], name="change_by_row")]
+        indexes = [models.Index(fields=["told_with", "-recorded_at"], name="change_by_row")]
 
     def __str__(self) -> str:
         return f"{self.about_kind}: {', '.join(self.fields)} ({self.recorded_at:%Y-%m-%d %H:%M})"

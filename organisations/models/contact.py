@@ -34,6 +34,7 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
 
 class ContactPoint(Row):
     unrecorded = ("digest", "imported_value")
+    part_of = "recipient"
 
     recipient = models.ForeignKey(
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="contacts"

@@ -80,6 +80,8 @@ class HeadOfMissionQuerySet(AboutRecipientQuerySet):
 class HeadOfMission(Row):
     """A public office-holder. History is kept: a successor is a new row."""
 
+    part_of = "recipient"
+
     recipient = models.ForeignKey(
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="heads"
     )
@@ -113,6 +115,8 @@ class HeadOfMission(Row):
 
 class OpeningHours(Row):
     """When the door is open on this day of each week, by the clock on its wall. A break at noon makes two rows."""
+
+    part_of = "recipient"
 
     recipient = models.ForeignKey(
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="opening_hours"
@@ -150,6 +154,8 @@ class OpeningHours(Row):
 
 class ClosingDay(Row):
     """A day on which nobody opens: a holiday of either state."""
+
+    part_of = "recipient"
 
     recipient = models.ForeignKey(
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="closing_days"

@@ -1,6 +1,6 @@
 """The history of a row, with what is part of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.apps import apps
@@ -9,12 +9,9 @@ from django.db.models import Model, QuerySet
 from organisations.models import Change
 
 
-def changes_of(row: Model, relations: Sequence[str], owners: Iterable[UUID]) -> QuerySet[Change]:
-    """Of the row and of the rows that these relations have now, as far as the organisations may see them; newest first."""
-    keys = [row.pk]
-    for relation in relations:
-        keys += getattr(row, relation).values_list("pk", flat=True)
-    return Change.objects.known_to(owners).filter(about_id__in=keys).select_related("by")
+def changes_of(row: Model, owners: Iterable[UUID]) -> QuerySet[Change]:
+    """Of the row and of its parts, those that were removed too, as far as the organisations may see them; newest first."""
+    return Change.objects.known_to(owners).filter(told_with=row.pk).select_related("by")
 
 
 def model_of(change: Change) -> type[Model] | None:

@@ -66,6 +66,7 @@ class Comparison:
         change = Change(
             about_kind=recipient._meta.label_lower,
             about_id=recipient.pk,
+            told_with=recipient.pk,
             fields={name: [None, value] for name, value in told.items() if value not in NOTHING},
             source=ChangeSource.IMPORT,
             by=self.by,

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.domain.campaign import change_campaign, publish_campaign
+from campaigns.domain.campaign import change_campaign, publish_campaign, remove_text
 from campaigns.models import Campaign, CampaignText
 from letters.domain.judge import hide_name
 from letters.domain.letter import change_letter
+from letters.domain.passage import remove_passage
 from letters.enums import HideReason
 from letters.models import Letter
 from organisations.domain.member import change_member
@@ -102,6 +103,18 @@ def test_the_page_shows_texts_with_their_campaign_the_newest_first_and_in_pages(
     assert "Name 0<" not in first
     assert "Name 0<" in second
     assert text.title not in first
+
+
+def test_what_was_removed_is_told_with_its_words(steppe: Organisation, anna: User) -> None:
+    letter = make_letter(make_campaign(steppe), "Words that were taken out.", "Words that stay.")
+    campaign = make_campaign(steppe, "Other", published_at=None)
+    text = make_text(campaign, title="A title of yesterday")
+    remove_passage(letter.passages.order_by("position")[0], by=anna, now=NOW + timedelta(hours=1))
+    remove_text(text, by=anna, now=NOW + timedelta(hours=1))
+    client = signed_in(anna)
+    for row, words in ((letter, "Words that were taken out."), (campaign, "A title of yesterday")):
+        told = history(row, client)
+        assert ("(removed)" in told, words in told) == (True, True)
 
 
 def test_nothing_of_a_signatory_and_no_sealed_value_stands_in_any_history(steppe: Organisation, anna: User) -> None:

@@ -45,7 +45,7 @@ def test_a_list_is_read_at_one_moment(
             number = signatory_count(london.campaign, kind, now=NOW, using="snapshot")
             lines = lines_of(export, now=NOW, using="snapshot")
             names = [next(lines).name]
-            withdraw_signature(Signature.objects.order_by("pk").last(), by=None, now=NOW)
+            withdraw_signature(Signature.objects.latest("pk"), by=None, now=NOW)
             sign(london, "Fay", "Gus")
             sign(paris, "Hal")
             names += [line.name for line in lines]

@@ -43,6 +43,7 @@ beat_schedule = {
     "empty what nobody confirmed": {"task": "letters.expire_unconfirmed", "schedule": 600.0},
     "remove names whose time is over": {"task": "letters.anonymise", "schedule": 3600.0},
     "empty old mail": {"task": "organisations.empty_mail", "schedule": 3600.0},
+    "ask who signed an earlier text": {"task": "letters.ask_earlier_signers", "schedule": 300.0},
     "write news": {"task": "letters.write_news", "schedule": 60.0},
     # what lies unread that long is made good by the next one
     "send due mail": {"task": "organisations.send_due_mail", "schedule": 20.0, "options": {"expires": 20.0}},

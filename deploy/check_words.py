@@ -20,6 +20,7 @@ FOR_EVERYBODY = [
     "config/*",
     "letters/consents.py",
     "letters/domain/intake/*",
+    "letters/domain/keeping.py",
     "letters/domain/link.py",
     "letters/domain/mandate.py",
     "letters/domain/news.py",

@@ -36,8 +36,8 @@ REGISTER = {
     ),
     "letters.version": table("id owner letter number digest material made_at", content=ADDRESSED, made_by=ACTOR),
     "letters.signature": table(
-        "id owner campaign letter version form kind mandate language visibility hidden_at corrected_at state state_before "
-        "invalid invalidated_at source mailed_at reminded bounced_at anonymised_at tallied mail_domain",
+        "id owner campaign letter version kept form kind mandate language visibility hidden_at corrected_at state "
+        "state_before invalid invalidated_at source mailed_at reminded bounced_at anonymised_at tallied mail_domain",
         name_sealed=PRINTED,
         email_sealed=WRITTEN_TO,
         place_sealed=PRINTED,
@@ -51,6 +51,7 @@ REGISTER = {
         invalidated_by=ACTOR,
         recorded_at=KEPT_COARSE,
         confirmed_at=KEPT_COARSE,
+        kept_at=KEPT_COARSE,
         counts_from=KEPT_COARSE,
         withdrawn_at=KEPT_COARSE,
     ),
@@ -73,6 +74,7 @@ REGISTER = {
         answerer_sealed=AGREED,
         network_key=SENT_IN,
     ),
+    "letters.keeprequest": table("id owner campaign form mailed asked_at", mail_index=WRITTEN_TO),
     "letters.tally": table("id owner letter signatures organisations counted_at"),
     "letters.edition": table(
         "id owner letter version code number supersedes supplements reference cut_off counts digest data_key_sealed "

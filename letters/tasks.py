@@ -9,6 +9,7 @@ from letters.domain.edition import erase_withdrawn
 from letters.domain.export import clear_exports
 from letters.domain.intake import work_intake
 from letters.domain.job import do_jobs
+from letters.domain.keeping import ask_earlier_signers
 from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
@@ -65,6 +66,11 @@ def anonymise() -> None:
 @shared_task(name="letters.write_news")
 def news() -> None:
     write_news(now=read_clock())
+
+
+@shared_task(name="letters.ask_earlier_signers")
+def ask_again() -> None:
+    ask_earlier_signers(now=read_clock())
 
 
 @shared_task(name="letters.read_returns")

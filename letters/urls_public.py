@@ -7,6 +7,7 @@ from letters.views.correction import correct
 from letters.views.endorse import endorse
 from letters.views.feed import feed
 from letters.views.find import find
+from letters.views.keep import keep
 from letters.views.mandate import mandate
 from letters.views.mine import data, mine
 from letters.views.public import campaign, home, letter
@@ -30,6 +31,7 @@ urlpatterns = [
     path("s/code/", code, name="public-code"),
     path("s/confirm/<slug:token>/", confirm, name="public-confirm"),
     path("s/endorse/<slug:token>/", endorse, name="public-endorse"),
+    path("s/keep/<slug:token>/", keep, name="public-keep"),
     path("s/mandate/<slug:token>/", mandate, name="public-mandate"),
     path("s/my/<slug:token>/", mine, name="public-mine"),
     path("s/stop/<slug:token>/", stop, name="public-stop"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from letters.domain.export import write_export
 from letters.domain.judge import invalidate_part, restore_part
+from letters.domain.keeping import ask_part
 from organisations.domain.job import Steps, forget_jobs, work_on_job, work_on_jobs
 from organisations.domain.missionimport import work_on_imports
 from organisations.enums import JobKind
@@ -14,6 +15,7 @@ STEPS: Steps = {
     JobKind.INVALIDATE: invalidate_part,
     JobKind.RESTORE: restore_part,
     JobKind.EXPORT: write_export,
+    JobKind.KEEP: ask_part,
 }
 AT_ONCE = timedelta(seconds=2)
 """So long a page waits for what was begun on it; most work is done by then."""

@@ -102,6 +102,7 @@ class LinkPurpose(TextChoices):
     CONFIRM = "confirm", _("confirm a signature")
     MANAGE = "manage", _("see and change one's own signature")
     COUNTERSIGN = "countersign", _("answer for an organisation")
+    KEEP = "keep", _("keep a signature under a text that changed, or withdraw it")
     UNSUBSCRIBE = "unsubscribe", _("stop news")
 
 

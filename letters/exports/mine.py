@@ -45,6 +45,8 @@ def _letter(one: MyLetter) -> dict[str, Any]:
         "code": one.letter.code,
         "title": one.letter.title,
         "version": row.version.number,
+        "kept_version": row.kept.number if row.kept else None,
+        "kept_at": _time(row.kept_at),
         "state": row.state,
         "mandate": row.mandate,
         "source": row.source,

@@ -9,6 +9,7 @@ from letters.models.signature import Signature, SignatureConsent
 from letters.models.link import Link
 from letters.models.news import News
 from letters.models.mandate import MandateRequest
+from letters.models.keeping import KeepRequest
 from letters.models.tally import Tally
 from letters.models.edition import Edition, EditionFile, EditionLine
 from letters.models.delivery import ChannelStep, Delivery, Event, EventText, Evidence
@@ -25,6 +26,7 @@ __all__ = [
     "Evidence",
     "Export",
     "Intake",
+    "KeepRequest",
     "Letter",
     "Link",
     "MandateRequest",

@@ -51,6 +51,8 @@ class Signature(Owned):
     `form` names the signing: all letters that one person signed with one form. `mail_index`, `name_index` and
     `domain_index` are keyed marks of address, name and mail domain, made with the campaign's own key; they are empty where
     the address is not known (paper) and after anonymisation. `tallied` says whether the letter's tally counts this row.
+    `version` is the text that the person saw, and never changes; `kept` is the later one under which the person has kept
+    the signature after the text had changed in what it says.
     `counts_from` is set where it began to count later than it was confirmed: an organisation agreed, a person signs
     personally after all, an organiser took back what had kept it out of an edition.
     """
@@ -64,6 +66,15 @@ class Signature(Owned):
     version = models.ForeignKey(
         Version, verbose_name=_("version seen"), on_delete=models.PROTECT, related_name="signatures"
     )
+    kept = models.ForeignKey(
+        Version,
+        verbose_name=_("version kept under"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="kept_signatures",
+    )
+    kept_at = models.DateTimeField(_("kept at"), null=True, editable=False)
     form = models.UUIDField(_("signing"), null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=SignatureKind, default=SignatureKind.PERSONAL)
     mandate = models.CharField(_("mandate"), max_length=20, choices=Mandate, default=Mandate.NOT_NEEDED)
@@ -159,6 +170,10 @@ class Signature(Owned):
             models.CheckConstraint(
                 condition=~models.Q(state=SignatureState.WITHDRAWN) | models.Q(withdrawn_at__isnull=False),
                 name="a_withdrawn_signature_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kept=None, kept_at=None) | models.Q(kept__isnull=False, kept_at__isnull=False),
+                name="a_kept_signature_has_its_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=SignatureState.INVALIDATED) ^ models.Q(state_before=""),

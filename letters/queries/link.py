@@ -18,6 +18,7 @@ PAGES = {
     LinkPurpose.CONFIRM: "public-confirm",
     LinkPurpose.MANAGE: "public-mine",
     LinkPurpose.COUNTERSIGN: "public-mandate",
+    LinkPurpose.KEEP: "public-keep",
     LinkPurpose.UNSUBSCRIBE: "public-stop",
 }
 MOST_TRIES = 5

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -16,7 +16,8 @@ from campaigns.models import Campaign
 from letters.enums import MANDATED, LineBlock, SignatureKind, Visibility
 from letters.lines import Line
 from letters.models import Letter, Signature
-from letters.queries.version import last_material_number
+from letters.models.signature import SignatureQuerySet
+from letters.queries.version import standing_versions
 from organisations.addresses import OTHER, canonical_address, domain_group, registrable_domain
 from organisations.errors import DemarcheError
 from organisations.marks import keyed_mark
@@ -28,11 +29,24 @@ NAMED = Q(hidden_at=None, name_sealed__isnull=False) & ~Q(visibility=Visibility.
 
 def counted_signatures(letter: Letter, *, until: datetime) -> QuerySet[Signature]:
     """Those that count, and did by `until`, under the present text: who signed before a material change is not printed
-    under the new text until the person keeps the signature. `since` is when each began to count."""
+    under the new text until the person keeps the signature. `since` is when each began to count under it."""
+    standing = standing_versions([letter], using=letter._state.db or "default")
+    seen = Q(version__in=standing)
     counted: QuerySet[Signature] = Signature.objects.counted(
         campaign=letter.campaign_id, letter=letter.pk, until=until
-    ).filter(version__number__gte=last_material_number(letter))
-    return counted.annotate(since=Coalesce("counts_from", F("confirmed_at")))
+    ).filter(seen | Q(kept__in=standing, kept_at__lte=until))
+    began = Coalesce("counts_from", F("confirmed_at"))
+    kept = Greatest(began, F("kept_at"), output_field=DateTimeField())
+    return counted.annotate(since=Case(When(seen, then=began), default=kept))
+
+
+def under_earlier_texts(letters: Iterable[Letter]) -> SignatureQuerySet:
+    """In whatever state, under these letters: whoever has seen an earlier text only, and has not kept the signature under
+    the present one."""
+    among = list(letters)
+    standing = standing_versions(among)
+    rows: SignatureQuerySet = Signature.objects.filter(letter__in=among).exclude(version__in=standing)
+    return rows.filter(Q(kept=None) | ~Q(kept__in=standing))
 
 
 def counts_of(signatures: Iterable[Signature]) -> dict[str, int]:

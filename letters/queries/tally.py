@@ -1,5 +1,6 @@
 """How many have signed, as of when; what the tally has still to follow, and where it is not what its rows say."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,10 +10,34 @@ from django.db.models.functions import Coalesce
 from letters.enums import MANDATED
 from letters.models import Letter, Signature, Tally
 from letters.models.signature import COUNTS
+from letters.queries.signature import under_earlier_texts
+
+
+class Numbers(NamedTuple):
+    """Of the signatures that the tally counts: how many stand under the present text, how many of these speak for
+    organisations, and how many stand under an earlier text only."""
+
+    signatures: int
+    organisations: int
+    earlier: int
+    counted_at: datetime
+
+
+def numbers_of(letter: Letter) -> Numbers | None:
+    """None where nothing has been counted yet. Earlier texts are looked for where there are any: few letters change in
+    what they say after people have signed, and what stands under the old text only becomes less."""
+    tally = tally_of(letter)
+    if tally is None:
+        return None
+    earlier = mandated = 0
+    if letter.versions.filter(material=True, number__gt=1).exists():
+        rows = under_earlier_texts([letter]).filter(campaign=letter.campaign_id, tallied=True).order_by()
+        earlier, mandated = rows.aggregate(all=Count("pk"), mandated=Count("pk", Q(kind__in=MANDATED))).values()
+    return Numbers(tally.signatures - earlier, tally.organisations - mandated, earlier, tally.counted_at)
 
 
 def tally_of(letter: Letter) -> Tally | None:
-    """None where nothing has been counted yet."""
+    """Whoever has signed any text of the letter; None where nothing has been counted yet."""
     tally: Tally | None = Tally.objects.filter(letter=letter).first()
     return tally
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Max
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -76,10 +77,17 @@ def current_version(letter: Letter) -> Version | None:
     return version
 
 
-def last_material_number(letter: Letter) -> int:
-    """Signatures under versions from this number on stand under the present text; 0 if there is no version."""
-    number: int | None = letter.versions.filter(material=True).aggregate(last=Max("number"))["last"]
-    return number or 0
+def standing_versions(letters: Iterable[Letter | UUID], *, using: str = "default") -> list[UUID]:
+    """Of each letter, those whose signatories stand under its present text: from the last material change on, and any
+    earlier version that said the same, word for word."""
+    rows = Version.objects.using(using).filter(letter__in=letters).order_by("letter", "number")
+    standing: list[UUID] = []
+    for _letter, group in groupby(rows.only("letter", "number", "digest", "material"), key=lambda row: row.letter_id):
+        versions = list(group)
+        last = max(row.number for row in versions if row.material)
+        said = {row.digest for row in versions if row.number >= last}
+        standing += [row.pk for row in versions if row.number >= last or row.digest in said]
+    return standing
 
 
 def plain_text(content: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from letters.models import Link, Signature
 from letters.queries.link import find_link
 from letters.queries.publicpage.mine import Mine, mine_of
 from letters.views.confirm import over, unknown
+from letters.views.keep import answer_for
 from letters.views.languages import language_links
 from letters.views.origin import by_token
 from organisations.enums import ErasureReason
@@ -26,7 +27,7 @@ from organisations.ownership import owner_scope
 from organisations.requests import now_of
 
 Page = Callable[[HttpRequest, Link, Mine], HttpResponse]
-DONE = ("changed", "personal", "withdrawn", "stopped")
+DONE = ("changed", "personal", "kept", "newer", "withdrawn", "stopped")
 """What the page may say after it was sent: nothing of the person stands in its address."""
 
 
@@ -97,6 +98,12 @@ def _withdraw(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path}?done=withdrawn")
 
 
+def _keep(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
+    done = answer_for(request, [one.changed for one in held.letters if one.changed])
+    said = {"changed": "newer"}.get(done, done)
+    return HttpResponseRedirect(f"{request.path}?done={said}" if said else request.path)
+
+
 def _stop_news(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
     stop_news(link, now=now_of(request))
     return HttpResponseRedirect(f"{request.path}?done=stopped")
@@ -123,6 +130,7 @@ def _erase(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
 
 ACTS: dict[str, Page] = {
     "change": _change,
+    "keep": _keep,
     "personally": _sign_personally,
     "withdraw": _withdraw,
     "stop_news": _stop_news,

@@ -90,6 +90,7 @@ class JobKind(TextChoices):
     INVALIDATE = "invalidate", _("invalidate signatures")
     RESTORE = "restore", _("restore signatures")
     EXPORT = "export", _("make a list of signatories")
+    KEEP = "keep", _("ask who signed an earlier text")
 
 
 class JobState(TextChoices):

@@ -70,7 +70,7 @@ STEMS = {
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
-        "letter passage block version signature link notice news mandate signing intake tally sheet edition judge "
+        "letter passage block version signature link notice news mandate keeping signing intake tally sheet edition judge "
         "delivery export reply dispatch roundup report publicpage funnel chase retention check todo demo job"
     ),
 }

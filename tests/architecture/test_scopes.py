@@ -59,6 +59,7 @@ LOOKS_OVER_THE_FENCE = {
     "organisations/domain/mail/queue.py:forget_mail": "the sweep deletes what is old enough; it shows nothing",
     "organisations/domain/mail/returned.py:find_sent": "a mail, found by the message id that it left with",
     "organisations/domain/mail/returned.py:record_return": "a mail that came back, found by its message id",
+    "letters/domain/keeping.py:ask_earlier_signers": "the sweep finds campaigns in which texts changed; each in its scope",
     "letters/domain/news.py:write_news": "the sweep finds what was sent; its mails are written in its own scope",
     "letters/domain/notice/returned.py:note_refusals": "the sweep looks at all refused mail; each is flagged in its scope",
     "organisations/domain/mail/send.py:send_due_mail": "the sender serves everybody; it shows nothing",

@@ -6,6 +6,7 @@ letter: what it is about stands behind the link alone. To a blocked address noth
 write then return None. Used from here.
 """
 
+from letters.domain.notice.changed import write_changed
 from letters.domain.notice.frame import Notice, Part, draft_notice, forget_notices, form_of, write_notice
 from letters.domain.notice.mandate import write_mandate_declined, write_mandate_request
 from letters.domain.notice.returned import note_complaint, note_refusals, note_return, read_returns, take_report
@@ -31,6 +32,7 @@ __all__ = [
     "note_return",
     "read_returns",
     "take_report",
+    "write_changed",
     "write_confirmation",
     "write_mandate_declined",
     "write_mandate_request",

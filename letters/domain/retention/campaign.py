@@ -41,7 +41,7 @@ from organisations.ownership import all_owners, owner_scope
 from organisations.storage import private_files
 
 BATCH = 500
-TIMES = ("recorded_at", "confirmed_at", "counts_from", "withdrawn_at")
+TIMES = ("recorded_at", "confirmed_at", "kept_at", "counts_from", "withdrawn_at")
 
 
 def anonymise_due(*, now: datetime) -> int:
@@ -113,7 +113,7 @@ def _reduce_consents(campaign: Campaign, now: datetime) -> None:
 def _delete_rows(campaign: Campaign, now: datetime) -> None:
     """Those that are of no use without a name."""
     going = rows_that_go(campaign)
-    for table in ("letters.link", "letters.intake", "letters.signatory"):
+    for table in ("letters.link", "letters.keeprequest", "letters.intake", "letters.signatory"):
         while keys := list(going[table].order_by().values_list("pk", flat=True)[:BATCH]):
             going[table].filter(pk__in=keys).delete()
     going["letters.news"].update(reached="")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from campaigns.models import Campaign
+from letters.domain.keeping import forget_question
 from letters.enums import SignatureState
 from letters.models import Link, MandateRequest, Signature, SignatureConsent
 from letters.models.signature import SEALED
@@ -47,7 +48,11 @@ def erase_signing(campaign: Campaign, form: UUID, *, reason: ErasureReason, now:
 def empty_signatures(rows: QuerySet[Signature], *, now: datetime) -> int:
     """Nothing of a person stays in them but the country, which is counted."""
     emptied = {**dict.fromkeys(SEALED), "mail_index": "", "name_index": "", "domain_index": ""}
-    return rows.update(**emptied, anonymised_at=now)
+    marks = {*rows.values_list("campaign", "mail_index")}
+    number = rows.update(**emptied, anonymised_at=now)
+    for campaign, mark in marks:
+        forget_question(campaign, mark)
+    return number
 
 
 def _end(rows: QuerySet[Signature], reason: ErasureReason, now: datetime) -> None:

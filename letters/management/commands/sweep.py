@@ -19,6 +19,7 @@ from letters.domain.edition import erase_withdrawn
 from letters.domain.export import clear_exports
 from letters.domain.intake import work_intake
 from letters.domain.job import do_jobs
+from letters.domain.keeping import ask_earlier_signers
 from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
@@ -36,6 +37,10 @@ def _chase(now: datetime) -> str:
 
 def _intake(now: datetime) -> str:
     return f"{work_intake(now=now)} sign forms answered"
+
+
+def _keep(now: datetime) -> str:
+    return f"{ask_earlier_signers(now=now)} people to be asked whether they keep their signature"
 
 
 def _jobs(now: datetime) -> str:
@@ -118,6 +123,7 @@ def _check(now: datetime) -> str:
 PARTS: dict[str, Callable[[datetime], str]] = {
     "chase": _chase,
     "intake": _intake,
+    "keep": _keep,
     "jobs": _jobs,
     "remind": _remind,
     "tally": _tally,

@@ -24,6 +24,7 @@ from letters.typesetting.compose import Imprint, compose
 from letters.typesetting.document import Document
 from letters.typesetting.glyphs import check_characters
 from letters.typesetting.payload import as_data, texts
+from organisations.enums import JobKind
 from organisations.models import Job
 
 
@@ -134,7 +135,8 @@ def _problems(letter: Letter, draft: Draft, cut_off: datetime, now: datetime) ->
             _("Somebody signs for all organisations affiliated, but none stands behind the campaign at the cut-off."),
             Cure.CAMPAIGN,
         )
-    if Job.objects.under_way().filter(about_id=letter.campaign_id).exists():
+    judging = [JobKind.INVALIDATE, JobKind.RESTORE]
+    if Job.objects.under_way().filter(kind__in=judging, about_id=letter.campaign_id).exists():
         yield Problem(
             _("Signatures of this campaign are being invalidated or restored just now. Freeze when that is done."),
             Cure.WORK,

@@ -9,28 +9,37 @@ from uuid import UUID
 from django_countries import countries
 
 from campaigns.models import Campaign
-from letters.enums import LineBlock, LinkPurpose, Mandate
+from letters.enums import LineBlock, LinkPurpose, Mandate, SignatureState
 from letters.models import EditionLine, Letter, Link, Signature, SignatureConsent
 from letters.queries.mandate import FOR_THE_BODY, asked_about, opened_request, request_of
 from letters.queries.notice import TO_OTHERS
 from letters.queries.publicpage.found import Published, texts_of
+from letters.queries.publicpage.keep import ChangedLetter, changed_among
 from letters.queries.publicpage.signing import printed_in_letter, receipt_of
 from letters.queries.signature import opened
 from letters.queries.signing import LIVE
 from organisations.enums import ConsentPurpose
 from organisations.models import Mail
 
+CONFIRMED = SignatureState.CONFIRMED
 TEXTS = ("name", "email", "place", "office", "organisation", "comment")
 
 
 @dataclass(frozen=True)
 class MyLetter:
-    """`printed` are the references of editions in which the name stands."""
+    """`printed` are the references of editions in which the name stands; `changed` is there where the letter said
+    something else when it was signed."""
 
     letter: Letter
     signature: Signature
     live: bool
     printed: list[str]
+    changed: ChangedLetter | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the person has still to say that it stands under the present text."""
+        return self.changed is not None and not self.changed.kept
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,14 @@ def mine_of(link: Link) -> Mine:
     """Inside the scope of the link's owner. Raises Signature.DoesNotExist where nothing is held."""
     campaign, form = link.campaign, link.form
     rows = list(
-        Signature.objects.of_form(campaign.pk, form).select_related("letter__target__recipient", "version", "campaign")
+        Signature.objects.of_form(campaign.pk, form).select_related(
+            "letter__target__recipient", "version", "kept", "campaign"
+        )
     )
     if not rows:
         raise Signature.DoesNotExist
     first = next((row for row in rows if row.state in LIVE), rows[0])
+    changed = {one.signature.pk: one for one in changed_among([row for row in rows if row.state == CONFIRMED])}
     editions, links = _editions(rows), Link.objects.filter(campaign=campaign, form=form)
     return Mine(
         published=texts_of(campaign),
@@ -100,7 +112,7 @@ def mine_of(link: Link) -> Mine:
         texts={field: opened(first, field) for field in TEXTS},
         country=str(countries.name(str(first.country))) if first.country else "",
         printed=printed_in_letter(first),
-        letters=[MyLetter(row.letter, row, row.state in LIVE, editions[row.pk]) for row in rows],
+        letters=[MyLetter(row.letter, row, row.state in LIVE, editions[row.pk], changed.get(row.pk)) for row in rows],
         consents=list(
             SignatureConsent.objects.filter(campaign=campaign, form=form).select_related("wording", "organisation")
         ),

@@ -17,7 +17,7 @@ from letters.queries.publicpage.found import Published, texts_of
 from letters.queries.publicpage.support import version_document
 from letters.queries.signature import annex_lines, opened
 from letters.queries.signing import to_confirm
-from letters.queries.tally import tally_of
+from letters.queries.tally import numbers_of
 from letters.times import local_time
 from letters.typesetting.document import Document
 from organisations.identifiers import ALPHABET, CODE_LENGTH
@@ -122,11 +122,11 @@ def thanks_of(link: Link, *, now: datetime) -> Thanks | None:
 
 
 def _counted(signature: Signature) -> SignedLetter:
-    letter, tally = signature.letter, tally_of(signature.letter)
-    if tally is None or letter.target is None:
+    letter, counted = signature.letter, numbers_of(signature.letter)
+    if counted is None or letter.target is None:
         return SignedLetter(letter, None, "", among_them=False)
-    when = date_format(local_time(tally.counted_at, letter.target.recipient.time_zone), "DATETIME_FORMAT")
-    return SignedLetter(letter, tally.signatures, when, signature.tallied)
+    when = date_format(local_time(counted.counted_at, letter.target.recipient.time_zone), "DATETIME_FORMAT")
+    return SignedLetter(letter, counted.signatures, when, signature.tallied)
 
 
 def _to_come(link: Link, targets: Iterable[UUID], now: datetime) -> Iterable[Action]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from letters.models import Letter, Version
 from letters.queries.block import block_lines
 from letters.queries.letter import is_open, is_over
-from letters.queries.tally import tally_of
+from letters.queries.tally import numbers_of
 from letters.times import local_time
 from letters.typesetting.compose import Imprint, compose
 from letters.typesetting.document import LABELS, Document
@@ -19,12 +19,14 @@ from letters.typesetting.document import LABELS, Document
 
 @dataclass(frozen=True)
 class Support:
-    """`code` is empty where nobody can sign now. `number` is what the tally says, `as_of` when it was counted."""
+    """`code` is empty where nobody can sign now. `number` is what the tally says of the present text, `earlier` a sentence
+    about who has signed another one, `as_of` when it was counted."""
 
     code: str
     number: int
     goal: int | None
     organisations: str
+    earlier: str
     as_of: str
     dates: list[str]
     names: list[str]
@@ -34,14 +36,14 @@ def support_of(letter: Letter, *, now: datetime) -> Support | None:
     """None for a letter that was never opened for signature."""
     if letter.opened_at is None:
         return None
-    tally = tally_of(letter)
-    organisations = tally.organisations if tally else 0
+    counted = numbers_of(letter)
     return Support(
         code=letter.code if is_open(letter, now) else "",
-        number=tally.signatures if tally else 0,
+        number=counted.signatures if counted else 0,
         goal=letter.goal,
-        organisations=_organisations(organisations),
-        as_of=_moment(letter, tally.counted_at) if tally else "",
+        organisations=_organisations(counted.organisations if counted else 0),
+        earlier=_earlier(counted.earlier if counted else 0),
+        as_of=_moment(letter, counted.counted_at) if counted else "",
         dates=_dates(letter, now),
         names=_names(letter),
     )
@@ -61,6 +63,16 @@ def _organisations(number: int) -> str:
     return ngettext("%(count)d of them for an organisation", "%(count)d of them for organisations", number) % {
         "count": number
     }
+
+
+def _earlier(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext(
+        "%(count)d more person signed an earlier text, which said something else, and has not signed this one.",
+        "%(count)d more people signed an earlier text, which said something else, and have not signed this one.",
+        number,
+    ) % {"count": number}
 
 
 def _dates(letter: Letter, now: datetime) -> list[str]:

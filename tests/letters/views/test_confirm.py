@@ -162,6 +162,7 @@ ADDRESSES = {
     LinkPurpose.CONFIRM: ["public-confirm"],
     LinkPurpose.MANAGE: ["public-mine", "public-mine-data"],
     LinkPurpose.COUNTERSIGN: ["public-mandate"],
+    LinkPurpose.KEEP: ["public-keep"],
     LinkPurpose.UNSUBSCRIBE: ["public-stop"],
 }
 

@@ -16,8 +16,14 @@ from django.urls import reverse
 from letters.domain.delivery import plan_delivery
 from letters.domain.edition import freeze_letter
 from letters.domain.judge import hide_name, invalidate
+from letters.domain.keeping import keep_signature
+from letters.domain.passage import change_passage
+from letters.domain.signing import withdraw_signing
+from letters.domain.version import make_version
 from letters.enums import HideReason, Invalid, Mandate, SignatureKind, SignatureState, Visibility
 from letters.models import Delivery, Letter, Signature
+from letters.queries.signature import under_earlier_texts
+from letters.queries.version import current_version
 from organisations.enums import Role
 from organisations.models import Organisation
 from organisations.ownership import owner_scope
@@ -28,30 +34,50 @@ from tests.letters.admin.test_letter import blind, signed_in
 from tests.letters.typesetting.reading import words_of
 
 STANDINGS = ["pending", "confirmed", "withdrawn", "expired", "invalidated", "hidden", "asked", "given", "declined"]
-COUNTED = {"confirmed", "hidden", "given"}
-PRINTED = {"confirmed", "given"}
+STANDINGS += ["earlier", "kept", "taken_back"]
+EARLIER = {"earlier", "kept", "taken_back"}
+"""How somebody stands who has signed a text that says something else now."""
+COUNTED = {"confirmed", "hidden", "given", "kept"}
+PRINTED = {"confirmed", "given", "kept"}
 FIRST_NAMES = {Visibility.PUBLIC: "Petra", Visibility.RECIPIENT_ONLY: "Rikard", Visibility.COUNTED_ONLY: "Cecilia"}
 Person = tuple[Visibility, str]
 EVERYBODY: list[Person] = [*product(Visibility, STANDINGS)]
 
 
 def name_of(person: Person) -> str:
-    return f"{FIRST_NAMES[person[0]]} von {person[1].title()}"
+    return f"{FIRST_NAMES[person[0]]} von {person[1].title().replace('_', '')}"
 
 
-def sign(letter: Letter, person: Person) -> None:
+def change_text(letter: Letter) -> None:
+    passage = letter.passages.get()
+    passage.text = "They must resign."
+    change_passage(passage, by=None, now=NOW)
+    make_version(letter, material=True, by=None, now=NOW)
+
+
+def answer(person: Person, signature: Signature) -> None:
+    """What they say when they are asked about the new text; who is "earlier" says nothing."""
+    version = current_version(signature.letter)
+    assert version and signature.form
+    if person[1] == "kept":
+        keep_signature(signature, version=version, now=NOW)
+    if person[1] == "taken_back":
+        withdraw_signing(signature.campaign, signature.form, now=NOW)
+
+
+def sign(letter: Letter, person: Person) -> Signature:
     visibility, standing = person
     values: dict[str, Any] = {"email": f"{uuid4().hex}@post.example", "name": name_of(person), "visibility": visibility}
     if standing in Mandate.values:
         values |= {"kind": SignatureKind.ORGANISATION, "organisation": "Invented Union"}
-        make_signature(letter, **values, mandate=Mandate(standing))
-        return
+        return make_signature(letter, **values, mandate=Mandate(standing))
     state = standing if standing in {"pending", "withdrawn", "expired"} else SignatureState.CONFIRMED
     signature = make_signature(letter, **values, state=SignatureState(state))
     if standing == "invalidated":
         invalidate([signature], reason=Invalid.ABUSE, by=None, now=NOW)
     if standing == "hidden":
         hide_name(signature, reason=HideReason.DANGER, by=None, now=NOW)
+    return signature
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +87,13 @@ def frozen(django_db_setup: None, django_db_blocker: Any) -> Iterator[Delivery]:
         with owner_scope([organisation.pk]):
             letter = make_open_letter(organisation)
             sign_block(letter)
+            early = {person: sign(letter, person) for person in EVERYBODY if person[1] in EARLIER}
+            change_text(letter)
+            for person, signature in early.items():
+                answer(person, signature)
             for person in EVERYBODY:
-                sign(letter, person)
+                if person not in early:
+                    sign(letter, person)
             edition = freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
             assert letter.target is not None
             yield plan_delivery(edition, recipient=letter.target.recipient, by=None, now=NOW)
@@ -90,7 +121,8 @@ def nobody(person: Person) -> bool:
 
 
 def anybody(person: Person) -> bool:
-    return True
+    """Who took it back by the mail was emptied at once: there is no name any more."""
+    return person[1] != "taken_back"
 
 
 def sighted(organisation: Organisation) -> Client:
@@ -127,6 +159,9 @@ def test_exactly_the_expected_names_leave(delivery: Delivery, door: str) -> None
 def test_the_numbers_agree_with_who_counts(delivery: Delivery) -> None:
     counted = [person for person in EVERYBODY if person[1] in COUNTED]
     counts = delivery.edition.counts
-    assert counts["signatures"] == len(counted) == Signature.objects.counting().count()
+    assert counts["signatures"] == len(counted)
+    earlier = under_earlier_texts([delivery.edition.letter]).counting()
+    assert len(counted) == Signature.objects.counting().count() - earlier.count()
+    assert earlier.count() == len(Visibility)
     assert counts["public"] == sum(map(is_public, counted))
     assert counts["counted_only"] == sum(not is_printed(one) for one in counted)

@@ -84,7 +84,7 @@ COLUMNS_ELSEWHERE = {
 """Keys, and what is about the installation and not about the person."""
 NAMED_OTHERWISE = {
     "mail_domain": "mail_provider", "mail_index": "marks", "name_index": "marks", "domain_index": "marks",
-    "reminded": "reminders",
+    "reminded": "reminders", "kept": "kept_version",
     "bounced_at": "mail_came_back_at", "hidden_at": "name_hidden_at", "anonymised_at": "emptied_at",
     "invalid": "does_not_count_because",
 }  # fmt: skip

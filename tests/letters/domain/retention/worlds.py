@@ -13,7 +13,17 @@ from letters.domain.link import make_link
 from letters.domain.signature import withdraw_signature
 from letters.domain.tally import bring_up_to_date
 from letters.enums import EventKind, EvidenceKind, LetterKind, LinkPurpose, Mandate, SignatureState, Visibility
-from letters.models import Edition, Event, Intake, Letter, MandateRequest, News, Signature, SignatureConsent
+from letters.models import (
+    Edition,
+    Event,
+    Intake,
+    KeepRequest,
+    Letter,
+    MandateRequest,
+    News,
+    Signature,
+    SignatureConsent,
+)
 from letters.queries.link import MANAGED_WITHIN
 from organisations.domain.consent import keep_wording
 from organisations.domain.mail import queue_mail
@@ -58,6 +68,10 @@ def hang_on(signature: Signature) -> None:
         setattr(request, field, seal(text, MandateRequest._meta.db_table, field, request.pk))
     request.save()
     agree(campaign, form)
+    KeepRequest.objects.create(
+        owner=campaign.owner, campaign=campaign, form=form, mail_index=signature.mail_index, mailed=True, asked_at=NOW
+    )
+    Signature.objects.filter(pk=signature.pk).update(kept=signature.version, kept_at=NOW)
     intake = Intake(
         owner=campaign.owner, campaign=campaign, token=form.hex, language="en", network_key="n", received_at=NOW
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from letters.admin.block import GroupTable
+from letters.admin.board import BoardPages
 from letters.admin.draft import DraftPages
 from letters.admin.passage import PassageInline, PassagePages
 from letters.domain.block import begin_group
@@ -34,7 +35,7 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 
 
 @admin.register(Letter)
-class LetterAdmin(DraftPages, PassagePages):
+class LetterAdmin(BoardPages, DraftPages, PassagePages):
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"

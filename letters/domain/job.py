@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from letters.domain.board import letter_part
 from letters.domain.export import write_export
 from letters.domain.judge import invalidate_part, restore_part
 from letters.domain.keeping import ask_part
@@ -16,6 +17,7 @@ STEPS: Steps = {
     JobKind.RESTORE: restore_part,
     JobKind.EXPORT: write_export,
     JobKind.KEEP: ask_part,
+    JobKind.LETTERS: letter_part,
 }
 AT_ONCE = timedelta(seconds=2)
 """So long a page waits for what was begun on it; most work is done by then."""

@@ -1,5 +1,6 @@
 """Names of states and kinds in letters, used from here."""
 
+from letters.enums.board import UNDONE_BY, BoardAct, BoardState
 from letters.enums.delivery import (
     ANSWERS,
     ATTEMPTS,
@@ -55,8 +56,11 @@ __all__ = [
     "PROMISES",
     "PROMISE_ENDS",
     "SYSTEM_ONLY",
+    "UNDONE_BY",
     "Answer",
     "Behalf",
+    "BoardAct",
+    "BoardState",
     "Capacity",
     "Channel",
     "Detail",

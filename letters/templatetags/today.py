@@ -73,6 +73,7 @@ def _board(request: HttpRequest, campaign: Campaign, rows: list[Delivery]) -> di
     return {
         "campaign": campaign,
         "url": reverse("admin:campaigns_campaign_change", args=[campaign.pk]) if seen else "",
+        "letters": reverse("admin:campaigns_campaign_board", args=[campaign.pk]) if seen else "",
         "report": reverse("delivery-report", args=[campaign.code]) if told else "",
         "public": urljoin(settings.PUBLIC_URL.geturl(), public) if campaign.published_at else "",
         "lines": [_standing(row, seen=seen) for row in rows],

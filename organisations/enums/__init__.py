@@ -91,6 +91,7 @@ class JobKind(TextChoices):
     RESTORE = "restore", _("restore signatures")
     EXPORT = "export", _("make a list of signatories")
     KEEP = "keep", _("ask who signed an earlier text")
+    LETTERS = "letters", _("work on letters of a campaign")
 
 
 class JobState(TextChoices):

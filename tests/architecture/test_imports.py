@@ -71,7 +71,7 @@ STEMS = {
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
         "letter passage block version signature link notice news mandate keeping signing intake tally sheet edition judge "
-        "delivery export reply dispatch roundup report publicpage funnel chase retention check todo demo job"
+        "delivery export reply dispatch roundup report publicpage funnel chase retention check todo board demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -1,0 +1,89 @@
+"""A letter as the board tells of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from campaigns.models import Demand
+from letters.enums import BoardState, LetterKind, Reach
+from letters.models import Letter
+from letters.problems import Problem
+from letters.queries.letter import is_over
+from letters.queries.passage import Origin, Standing
+from letters.queries.publicpage import marks_of
+from letters.queries.publicpage.place import Stamp
+from letters.queries.report import ReportRow
+from organisations.models import User
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter to a recipient as the board tells of it. `frozen` is the reference of the edition that stands."""
+
+    letter: Letter
+    state: BoardState
+    frozen: str
+    stamps: Sequence[Stamp]
+    standing: Sequence[Standing]
+    problems: Sequence[Problem]
+    lacking: Sequence[Demand]
+    signatories: int
+    signatures: int
+
+    @property
+    def recipient(self) -> Any:
+        return self.letter.target.recipient  # type: ignore[union-attr]
+
+    @property
+    def coordinator(self) -> User | None:
+        person: User | None = self.letter.target.coordinator if self.letter.target else None
+        return person
+
+    @property
+    def is_written_here(self) -> bool:
+        return self.letter.kind != LetterKind.EXTERNAL
+
+    @property
+    def number_made(self) -> int:
+        return len(_made(self.standing))
+
+    @property
+    def overridden(self) -> int:
+        return sum(one.origin == Origin.OVERRIDDEN for one in self.standing)
+
+    @property
+    def moved(self) -> int:
+        return sum(one.moved for one in self.standing)
+
+
+def line_of(
+    letter: Any, standing: Sequence[Standing], told: Sequence[ReportRow], demands: Sequence[Demand], *, now: datetime
+) -> Line:
+    known = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
+    return Line(
+        letter=letter,
+        state=_state(letter, told, now),
+        frozen=letter.frozen_as or "",
+        stamps=marks_of(told) if told else (),
+        standing=standing,
+        problems=(),
+        lacking=[demand for demand in demands if known and demand not in _made(standing)],
+        signatories=letter.block_size,
+        signatures=letter.tally.signatures if hasattr(letter, "tally") else 0,
+    )
+
+
+def _made(standing: Sequence[Standing]) -> set[Demand]:
+    """Demands in prose or as a list."""
+    return {demand for one in standing if not one.row.hidden for demand in one.demands}
+
+
+def _state(letter: Any, told: Sequence[ReportRow], now: datetime) -> BoardState:
+    if any(row.delivery.reach not in (Reach.PLANNED, Reach.CANCELLED) for row in told):
+        return BoardState.UNDER_WAY
+    if letter.frozen_as:
+        return BoardState.FROZEN
+    if letter.opened_at is not None:
+        return BoardState.CLOSED if is_over(letter.closes_at, now) else BoardState.OPEN
+    return BoardState.VERSION if letter.version_number else BoardState.DRAFT

@@ -1,0 +1,96 @@
+"""The letters of a campaign side by side, read with a fixed number of questions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.functional import Promise
+
+from campaigns.models import Campaign, Demand, Target
+from letters.enums import LetterKind
+from letters.models import Edition, Letter, Version
+from letters.queries.board.line import Line, line_of
+from letters.queries.board.order import FILTERS, ORDERS, SORTS, Wanted, choices_of, fits
+from letters.queries.passage import passages_of_each
+from letters.queries.report import ReportRow, report_row, told_deliveries
+
+
+@dataclass(frozen=True)
+class Board:
+    """`lines` are those that were asked for, of `every`; `without` are targets to which nobody writes yet."""
+
+    campaign: Campaign
+    every: Sequence[Line]
+    lines: Sequence[Line]
+    bases: Sequence[Letter]
+    without: Sequence[Target]
+    demands: Sequence[Demand]
+    wanted: Wanted
+    choices: Mapping[str, list[tuple[str, str]]]
+
+    @property
+    def filters(self) -> list[tuple[str, Promise, list[tuple[str, str]], str]]:
+        """Name, label, choices and what is chosen."""
+        return [(name, label, self.choices[name], getattr(self.wanted, name)) for name, label in FILTERS.items()]
+
+    @property
+    def orders(self) -> list[tuple[str, Promise]]:
+        return list(ORDERS.items())
+
+
+def board_of(campaign: Campaign, wanted: Wanted, *, now: datetime) -> Board:
+    """Inside the scope of whoever looks: a coordinator of some cities sees theirs."""
+    letters, demands = list(_letters(campaign)), list(campaign.demands.all())
+    standing, told = passages_of_each(letters), _told(campaign)
+    lines = [
+        line_of(letter, standing[letter.pk], told.get(letter.pk, []), demands, now=now)
+        for letter in letters
+        if letter.kind != LetterKind.BASE
+    ]
+    return Board(
+        campaign,
+        every=lines,
+        lines=sorted((line for line in lines if fits(line, wanted)), key=SORTS.get(wanted.sort, SORTS[""])),
+        bases=[letter for letter in letters if letter.kind == LetterKind.BASE],
+        without=list(without_letter(campaign)),
+        demands=demands,
+        wanted=wanted,
+        choices=choices_of(lines, demands),
+    )
+
+
+def bases_of(campaign: Campaign) -> QuerySet[Letter]:
+    letters: QuerySet[Letter] = Letter.objects.filter(campaign=campaign, kind=LetterKind.BASE)
+    return letters.order_by("created_at", "id")
+
+
+def without_letter(campaign: Campaign) -> QuerySet[Target]:
+    targets: QuerySet[Target] = Target.objects.filter(campaign=campaign, letters=None).select_related("recipient")
+    return targets
+
+
+def written_to(campaign: Campaign, keys: Iterable[UUID]) -> QuerySet[Letter]:
+    """Of these letters those that are the campaign's, to recipients."""
+    letters: QuerySet[Letter] = Letter.objects.filter(campaign=campaign, pk__in=list(keys)).exclude(target=None)
+    return letters.select_related("target__recipient", "target__campaign")
+
+
+def _letters(campaign: Campaign) -> QuerySet[Letter]:
+    versions = Version.objects.filter(letter=OuterRef("pk")).order_by("-number")
+    editions = Edition.objects.standing().filter(letter=OuterRef("pk"), supplements=None).order_by("-number")
+    letters: QuerySet[Letter] = Letter.objects.filter(campaign=campaign)
+    return letters.select_related("base", "target__recipient", "target__coordinator", "tally").annotate(
+        version_number=Subquery(versions.values("number")[:1]),
+        frozen_as=Subquery(editions.values("reference")[:1]),
+        block_size=Count("groups__signatories", distinct=True),
+    )
+
+
+def _told(campaign: Campaign) -> dict[UUID, list[ReportRow]]:
+    """What the logs of the letters' deliveries say, by letter."""
+    rows: dict[UUID, list[ReportRow]] = {}
+    for delivery in told_deliveries(campaign):
+        rows.setdefault(delivery.edition.letter_id, []).append(report_row(delivery))
+    return rows

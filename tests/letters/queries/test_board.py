@@ -1,0 +1,115 @@
+from typing import Any
+
+import pytest
+
+from campaigns.models import Campaign, Demand
+from letters.domain.board import assign_letters
+from letters.domain.letter import close_letter, open_letter
+from letters.domain.passage import change_passage, override_passage
+from letters.domain.version import make_version
+from letters.enums import BoardState, LetterKind, PassageKind
+from letters.models import Letter
+from letters.queries.board import NOBODY, Board, Wanted, board_of
+from organisations.enums import Role
+from organisations.models import Organisation
+from tests.factories import NOW, make_campaign, make_member
+from tests.factories_deliveries import make_delivery
+from tests.factories_letters import make_city, make_demand, make_edition, make_letter, say, sign_block
+
+CITIES = ("London", "Ottawa", "Stockholm", "Berlin")
+
+
+@pytest.fixture
+def free(steppe: Organisation) -> Demand:
+    return make_demand(make_campaign(steppe), "free them")
+
+
+def four_letters(steppe: Organisation, demand: Demand) -> list[Letter]:
+    """From a base that makes the demand; Ottawa leaves it out, Berlin was written elsewhere."""
+    base = make_letter(demand.campaign, "First.", (PassageKind.DEMANDS, "We ask:", [demand]))
+    targets = [make_city(steppe, city) for city in CITIES]
+    letters = [make_letter(demand.campaign, target=target, base=base) for target in targets[:3]]
+    making = base.passages.get(kind=PassageKind.DEMANDS)
+    override_passage(letters[1], making, text="", hidden=True, by=None, now=NOW)
+    return [*letters, make_letter(demand.campaign, target=targets[3], kind=LetterKind.EXTERNAL)]
+
+
+def shown(campaign: Campaign, **wanted: Any) -> list[str]:
+    return [line.recipient.city for line in board(campaign, **wanted).lines]
+
+
+def board(campaign: Campaign, **wanted: Any) -> Board:
+    return board_of(campaign, Wanted(**wanted), now=NOW)
+
+
+def test_a_letter_tells_what_it_says_and_what_it_lacks(steppe: Organisation, free: Demand) -> None:
+    london, ottawa, _stockholm, _berlin = four_letters(steppe, free)
+    sign_block(london)
+    lines = {line.letter: line for line in board(free.campaign).lines}
+    assert (lines[london].number_made, lines[london].lacking, lines[london].signatories) == (1, [], 1)
+    assert (lines[ottawa].number_made, lines[ottawa].lacking, lines[ottawa].overridden) == (0, [free], 1)
+    assert shown(free.campaign, lacking=str(free.pk)) == ["Ottawa"], "of what was written elsewhere nobody knows"
+
+
+def test_the_base_letter_stands_above_the_board_and_not_on_it(steppe: Organisation, free: Demand) -> None:
+    letters = four_letters(steppe, free)
+    found = board(free.campaign)
+    assert found.bases == [letters[0].base] and len(found.every) == 4
+
+
+def test_letters_whose_base_moved_are_found(steppe: Organisation, free: Demand) -> None:
+    _london, ottawa, *_others = four_letters(steppe, free)
+    assert shown(free.campaign, moved=True) == []
+    passage = ottawa.passages.get().overrides
+    assert passage is not None
+    passage.text = "We demand:"
+    change_passage(passage, by=None, now=NOW)
+    assert shown(free.campaign, moved=True) == ["Ottawa"]
+
+
+def test_how_far_a_letter_is_is_told_in_one_word(steppe: Organisation, free: Demand) -> None:
+    london, ottawa, stockholm, _berlin = four_letters(steppe, free)
+    for letter in (london, stockholm):
+        say(letter, "Words.")
+    for demand_letter in (london, ottawa, stockholm):
+        demand_letter.base = None
+        demand_letter.save()
+    say(ottawa, "Words.")
+    make_version(london, by=None, now=NOW)
+    make_version(stockholm, by=None, now=NOW)
+    open_letter(stockholm, by=None, now=NOW)
+    states = {line.recipient.city: line.state for line in board(free.campaign).lines}
+    assert states == {
+        "London": BoardState.VERSION,
+        "Ottawa": BoardState.DRAFT,
+        "Stockholm": BoardState.OPEN,
+        "Berlin": BoardState.DRAFT,
+    }
+    close_letter(stockholm, by=None, now=NOW)
+    assert shown(free.campaign, state=BoardState.CLOSED) == ["Stockholm"]
+
+
+def test_what_was_frozen_says_as_what_and_what_left_bears_its_stamp(steppe: Organisation) -> None:
+    edition = make_edition(steppe)
+    campaign = edition.letter.campaign
+    (line,) = board(campaign).lines
+    assert (line.state, line.frozen, list(line.stamps)) == (BoardState.FROZEN, edition.reference, [])
+    delivery = make_delivery(steppe, city="Ottawa")
+    assert delivery.edition.letter.campaign == campaign
+    stamps = {line.recipient.city: [stamp.key for stamp in line.stamps] for line in board(campaign).lines}
+    assert stamps == {"London": [], "Ottawa": ["planned"]}
+
+
+def test_targets_that_nobody_writes_to_are_told_of(steppe: Organisation, free: Demand) -> None:
+    letters = four_letters(steppe, free)
+    lonely = make_city(steppe, "Oslo")
+    assert board(free.campaign).without == [lonely] and lonely not in {letter.target for letter in letters}
+
+
+def test_the_board_is_filtered_by_language_and_by_coordinator(steppe: Organisation, free: Demand) -> None:
+    london, *_others = four_letters(steppe, free)
+    person = make_member(steppe, Role.COORDINATOR, "ansel@steppe.example")
+    assign_letters([london], coordinator=person, by=None, now=NOW)
+    assert shown(free.campaign, coordinator=str(person.pk)) == ["London"]
+    assert shown(free.campaign, coordinator=NOBODY, sort="city") == ["Berlin", "Ottawa", "Stockholm"]
+    assert shown(free.campaign, language="sv") == [] and len(shown(free.campaign, language="en")) == 4

@@ -4,27 +4,22 @@ Text reaches the compiler as JSON only, never as source: nothing that anybody wr
 the one file below the compiler's root.
 """
 
+import atexit
 import hashlib
 import json
+import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
 
-import typst
-from django.utils.translation import gettext as _
-
-from letters.errors import TypesettingFailed
 from letters.typesetting.document import Document
 from letters.typesetting.glyphs import FONT_FOLDER, FONTS, check_characters
 from letters.typesetting.payload import as_data, texts
+from letters.typesetting.press import Press
 
 TEMPLATE = Path(__file__).parent / "template" / "letter.typ"
-# Packages would be code from outside; a file where their folder should be leaves none to find and nowhere to keep one.
-NO_PACKAGES = TEMPLATE
-
-# The compiler lets go of the interpreter's lock while it works and cannot be entered twice.
-_compiling = Lock()
+NAMES_A_SECOND = 2_000
+"""What even a slow machine sets: an annex that is longer may take longer."""
 
 
 def typeset(document: Document) -> bytes:
@@ -34,7 +29,11 @@ def typeset(document: Document) -> bytes:
         raise ValueError("frozen_at needs a time zone")
     letter = as_data(document)
     check_characters(texts(letter))
-    return _compile(json.dumps(letter, ensure_ascii=False), int(document.frozen_at.timestamp()))
+    return press().pdf(
+        {"letter": json.dumps(letter, ensure_ascii=False)},
+        timestamp=int(document.frozen_at.timestamp()),
+        more=len(document.annex) // NAMES_A_SECOND,
+    )
 
 
 @cache
@@ -45,25 +44,9 @@ def fingerprint() -> dict[str, str]:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
-    return typst.Compiler(
-        TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, package_path=NO_PACKAGES, package_cache_path=NO_PACKAGES
-    )
-
-
-def _compile(letter: str, timestamp: int) -> bytes:
-    try:
-        with _compiling:
-            pdf, warnings = _compiler().compile_with_warnings(
-                format="pdf", sys_inputs={"letter": letter}, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
-            )
-    except typst.TypstError as error:
-        raise _failed([error.message]) from error
-    if warnings or not isinstance(pdf, bytes):
-        raise _failed([warning.message for warning in warnings])
-    return pdf
-
-
-def _failed(reasons: list[str]) -> TypesettingFailed:
-    return TypesettingFailed(_("The letter could not be typeset: %(reasons)s") % {"reasons": "; ".join(reasons)})
+def press() -> Press:
+    """The one of this process."""
+    press = Press(TEMPLATE, [FONT_FOLDER])
+    atexit.register(press.close)
+    os.register_at_fork(after_in_child=press.forget)
+    return press

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typst
 from pypdf import PageObject
 
 from letters.errors import MissingGlyphs, TypesettingFailed, UnprintableText
 from letters.typesetting import pdf
 from letters.typesetting.document import Block, Signer
+from letters.typesetting.glyphs import FONT_FOLDER
 from letters.typesetting.pdf import fingerprint, typeset
+from letters.typesetting.press import Press
 from tests.letters.typesetting.reading import letters_of, opened, tags_of, words_of
 from tests.letters.typesetting.shapes import LONDON, STOCKHOLM, letter, signed_by
 
@@ -121,26 +123,15 @@ def test_a_letter_without_title_is_refused() -> None:
         typeset(letter(title=" "))
 
 
-def test_a_warning_of_the_compiler_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    template = tmp_path / "warns.typ"
-    template.write_text('#set document(title: "x")\n#set text(font: "No Such Family")\nx')
-    monkeypatch.setattr(pdf, "_compiler", lambda: typst.Compiler(template, root=tmp_path, ignore_system_fonts=True))
-    with pytest.raises(TypesettingFailed, match="unknown font family"):
-        typeset(LONDON)
-
-
 @pytest.mark.parametrize("command", ['#read("{path}")', '#image("{path}")', '#include "{path}"', '#json("{path}")'])
-def test_not_even_source_could_read_a_file_outside_the_template_folder(command: str, tmp_path: Path) -> None:
-    sentinel = tmp_path / "sentinel.typ"
+def test_not_even_source_could_read_a_file_outside_its_own_folder(command: str, tmp_path: Path) -> None:
+    sentinel, template = tmp_path / "sentinel.typ", tmp_path / "hostile.typ"
     sentinel.write_text("sentinel")
-    source = command.format(path=os.path.relpath(sentinel, pdf.TEMPLATE.parent))
-    own_compiler = pdf._compiler.__wrapped__()
-    with pytest.raises(typst.TypstError, match="escape the project root"):
-        own_compiler.compile(input=source.encode(), format="pdf")
-
-
-def test_the_template_is_the_only_file_below_the_root() -> None:
-    assert [path.name for path in pdf.TEMPLATE.parent.iterdir()] == ["letter.typ"]
+    template.write_text(command.format(path=f"../{os.path.relpath(sentinel, tempfile.gettempdir())}"))
+    press = Press(template, [FONT_FOLDER])
+    with pytest.raises(TypesettingFailed, match="escape the project root"):
+        press.pdf({}, timestamp=0)
+    press.close()
 
 
 def test_the_template_brings_no_code_and_no_file_from_elsewhere() -> None:

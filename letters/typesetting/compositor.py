@@ -1,0 +1,114 @@
+"""The process that holds the compiler: started by `press.py`, killed by it, and ended by itself when nobody is left.
+
+It knows the template, the fonts and what comes through its standard input; no settings, no database, no keys. Every job
+has a deadline that the kernel keeps: whatever a letter makes the compiler do, it ends.
+"""
+
+import json
+import resource
+import shutil
+import signal
+import struct
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import typst
+
+HEAD = struct.Struct(">QQ")
+"""How long the JSON and the bytes behind it are."""
+
+MOST_MEMORY = 3 << 30
+"""Bytes of address space; an annex of fifty thousand names needs a fifth of it."""
+
+
+class Compositor:
+    """`folder` is the compiler's root: a copy of the template and the pictures of letters, each named by its digest."""
+
+    def __init__(self, folder: Path, template: Path, fonts: list[str]) -> None:
+        self.folder = folder
+        self.template = folder / template.name
+        self.template.write_bytes(template.read_bytes())
+        self.fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=fonts)
+        self.compiler = self._compiler({})
+
+    def _compiler(self, inputs: dict[str, str]) -> typst.Compiler:
+        """Packages would be code from outside; a file where their folder should be leaves none to find or to keep."""
+        return typst.Compiler(
+            self.template,
+            root=self.folder,
+            font_paths=self.fonts,
+            sys_inputs=inputs,
+            package_path=self.template,
+            package_cache_path=self.template,
+        )
+
+    def keep(self, picture: bytes) -> None:
+        """Where the template finds it: named by its digest, so that letters with the same one share it."""
+        path = self.folder / sha256(picture).hexdigest()
+        if picture and not path.exists():
+            path.write_bytes(picture)
+
+    def pdf(self, inputs: dict[str, str], timestamp: int) -> tuple[list[str], bytes]:
+        pdf, warnings = self.compiler.compile_with_warnings(
+            format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
+        )
+        return [warning.message for warning in warnings], pdf if isinstance(pdf, bytes) else b""
+
+    def facts(self, inputs: dict[str, str]) -> tuple[list[str], bytes]:
+        """What the template says about the letter under the label `facts`."""
+        return [], self._compiler(inputs).query("<facts>", field="value", one=True).encode()
+
+
+def answer(compositor: Compositor, job: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], bytes]:
+    """`failed`: why nothing was made; empty if something was."""
+    compositor.keep(picture)
+    try:
+        if job["want"] == "pdf":
+            failed, made = compositor.pdf(job["inputs"], job["timestamp"])
+        else:
+            failed, made = compositor.facts(job["inputs"])
+    except typst.TypstError as error:
+        failed, made = [error.message], b""
+    return {"failed": failed, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}, made
+
+
+def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+    """None once the other side has gone."""
+    head = stream.read(HEAD.size)
+    if len(head) < HEAD.size:
+        return None
+    words, rest = HEAD.unpack(head)
+    message, content = stream.read(words), stream.read(rest)
+    return (json.loads(message), content) if len(message) == words and len(content) == rest else None
+
+
+def send(stream: BinaryIO, message: dict[str, Any], content: bytes = b"") -> None:
+    words = json.dumps(message, ensure_ascii=False).encode()
+    stream.write(HEAD.pack(len(words), len(content)))
+    stream.write(words)
+    stream.write(content)
+    stream.flush()
+
+
+def main(folder: str, template: str, *fonts: str) -> None:
+    """Until our standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us decides
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(ValueError):  # where less is allowed already
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    try:
+        compositor = Compositor(Path(folder), Path(template), list(fonts))
+        while received := receive(sys.stdin.buffer):
+            signal.alarm(received[0]["seconds"])
+            done = answer(compositor, *received)
+            signal.alarm(0)
+            send(sys.stdout.buffer, *done)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

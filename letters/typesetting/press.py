@@ -1,0 +1,111 @@
+"""Where letters are set: in a process of its own, kept warm, that can be killed when a letter makes it run on."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import gettempdir, mkdtemp
+from threading import Lock, Timer
+from typing import Any, BinaryIO, cast
+
+from django.utils.translation import gettext as _
+
+from letters.errors import TypesettingFailed
+from letters.typesetting import compositor
+
+SECONDS = 10
+"""For a letter. The compositor ends itself a second later, if nobody is left to kill it."""
+
+TOO_LARGE = 400_000
+"""kB: a compositor that a long annex has made larger than this gives its memory back by ending."""
+
+Process = subprocess.Popen[bytes]
+
+
+class Press:
+    """One compositor for this process, one letter at a time; the next is started when one has ended."""
+
+    def __init__(self, template: Path, fonts: Sequence[Path], *, seconds: int = SECONDS) -> None:
+        self.template, self.fonts, self.seconds = template, fonts, seconds
+        self._process: Process | None = None
+        self._folder = ""
+        self._lock = Lock()
+
+    def pdf(self, inputs: dict[str, str], *, timestamp: int, picture: bytes = b"", more: int = 0) -> bytes:
+        """`picture`: what the letter shows, kept under its digest. `more`: seconds above those of a letter. Raises
+        TypesettingFailed."""
+        return self._ask({"want": "pdf", "timestamp": timestamp, "inputs": inputs}, picture, more)
+
+    def facts(self, inputs: dict[str, str], *, picture: bytes = b"") -> bytes:
+        """What the template says about the letter, as JSON. Raises TypesettingFailed."""
+        return self._ask({"want": "facts", "inputs": inputs}, picture, 0)
+
+    def close(self) -> None:
+        """Nothing is left of the compositor: no process, no pipe, no folder."""
+        with self._lock:
+            self._end()
+
+    def forget(self) -> None:
+        """After a fork: the compositor is our parent's."""
+        process, self._process, self._lock = self._process, None, Lock()
+        if process is not None:
+            _hang_up(process)
+            process.returncode = 0  # not ours to wait for
+
+    def _ask(self, job: dict[str, Any], picture: bytes, more: int) -> bytes:
+        seconds = self.seconds + more
+        with self._lock:
+            process = self._started()
+            timer = Timer(seconds, process.kill)
+            timer.start()
+            said = _exchange(process, {**job, "seconds": seconds + 1}, picture)
+            timer.cancel()
+            if said is None or said[0]["peak"] > TOO_LARGE:
+                self._end()
+        if said is None:
+            raise TypesettingFailed(_("The letter could not be typeset: it took too much time or memory."))
+        if said[0]["failed"]:
+            reasons = "; ".join(said[0]["failed"])
+            raise TypesettingFailed(_("The letter could not be typeset: %(reasons)s") % {"reasons": reasons})
+        return said[1]
+
+    def _started(self) -> Process:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._folder = mkdtemp(prefix="demarche-letter-")
+            command = [
+                sys.executable,
+                "-I",
+                compositor.__file__,
+                self._folder,
+                str(self.template),
+                *map(str, self.fonts),
+            ]
+            # It inherits nothing: no key of ours stands in its environment.
+            self._process = subprocess.Popen(  # noqa: S603  (our own command, without a shell)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={"TMPDIR": gettempdir()}
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            _hang_up(process)
+            process.kill()
+            process.wait()
+            rmtree(self._folder, ignore_errors=True)
+
+
+def _exchange(process: Process, job: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], bytes] | None:
+    """None if it ended before it answered."""
+    with suppress(BrokenPipeError):
+        compositor.send(cast(BinaryIO, process.stdin), job, picture)
+    return compositor.receive(cast(BinaryIO, process.stdout))
+
+
+def _hang_up(process: Process) -> None:
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            cast(BinaryIO, pipe).close()

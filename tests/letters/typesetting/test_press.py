@@ -1,0 +1,157 @@
+"""A letter that makes the compiler run on is ended, and the next one is set as if nothing had been."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from letters.errors import TypesettingFailed
+from letters.typesetting.press import SECONDS, Press
+
+ROOT = Path(__file__).parents[3]
+SOURCE = """
+#set document(title: "x")
+#let want = sys.inputs.at("want", default: "")
+#if want == "endless" { range(10000).map(n => range(10000).map(m => range(10000).sum()).sum()).sum() }
+#if want == "memory" { let all = ("x" * 1000000,); for n in range(9000) { all.push(all.last() + str(n)) }; str(all.len()) }
+#if want == "warning" { set text(font: "No Such Family"); [x] }
+#if want == "error" { panic("stop") }
+#if want == "picture" { image(sys.inputs.name, alt: "a picture") }
+#metadata((want: want)) <facts>
+"""
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Iterator[Press]:
+    template = tmp_path / "template.typ"
+    template.write_text(SOURCE)
+    press = Press(template, [ROOT / "letters/typesetting/fonts"], seconds=3)
+    yield press
+    press.close()
+
+
+def works(press: Press) -> bool:
+    return press.pdf({}, timestamp=0).startswith(b"%PDF")
+
+
+def children() -> set[int]:
+    """Processes of ours, the dead that nobody has waited for among them."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(number) for task in tasks for number in task.read_text().split()}
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 15) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return "(zombie)" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def test_an_endless_letter_is_ended_in_time_and_the_next_one_is_set(press: Press) -> None:
+    before = children()
+    assert works(press)
+    (first,) = children() - before
+    began = time.monotonic()
+    with pytest.raises(TypesettingFailed, match="too much time or memory"):
+        press.pdf({"want": "endless"}, timestamp=0)
+    assert 2.9 < time.monotonic() - began < 4
+    assert SECONDS + 1 <= 11
+    assert children() == before, "it was killed and waited for"
+    assert not Path(press._folder).exists()
+    assert works(press)
+    assert first not in children()
+
+
+def test_a_letter_that_asks_for_all_memory_gets_none_of_ours(press: Press) -> None:
+    press.seconds = 30
+    with pytest.raises(TypesettingFailed, match="too much time or memory"):
+        press.pdf({"want": "memory"}, timestamp=0)
+    assert works(press)
+
+
+def test_a_compositor_that_was_killed_between_two_letters_is_replaced(press: Press) -> None:
+    before = children()
+    assert works(press)
+    (pid,) = children() - before
+    os.kill(pid, signal.SIGKILL)
+    assert wait_until(lambda: not is_running(pid))
+    assert works(press)
+
+
+def test_errors_and_warnings_come_back_as_a_sentence(press: Press) -> None:
+    with pytest.raises(TypesettingFailed, match="stop"):
+        press.pdf({"want": "error"}, timestamp=0)
+    with pytest.raises(TypesettingFailed, match="unknown font family"):
+        press.pdf({"want": "warning"}, timestamp=0)
+    assert works(press)
+
+
+def test_facts_are_what_the_template_says(press: Press) -> None:
+    assert json.loads(press.facts({"want": "a fact"})) == {"want": "a fact"}
+
+
+def test_closing_leaves_no_process_and_no_folder(press: Press) -> None:
+    before = children()
+    assert works(press)
+    folder = Path(press._folder)
+    assert [path.name for path in folder.iterdir()] == ["template.typ"]
+    press.close()
+    assert children() == before and not folder.exists()
+
+
+def test_the_compositor_has_no_key_in_its_environment(press: Press) -> None:
+    before = children()
+    assert works(press)
+    (pid,) = children() - before
+    names = {entry.split(b"=")[0] for entry in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")}
+    assert names <= {b"", b"TMPDIR"}
+
+
+def test_after_a_fork_each_process_has_a_compositor_of_its_own(press: Press) -> None:
+    assert works(press)
+    pid = os.fork()
+    if pid == 0:
+        press.forget()
+        made = works(press)
+        press.close()
+        os._exit(0 if made else 1)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert works(press)
+
+
+ORPHAN = """
+import sys
+from pathlib import Path
+from letters.typesetting.press import Press
+press = Press(Path(sys.argv[1]), [Path("letters/typesetting/fonts")], seconds=2)
+press.pdf({}, timestamp=0)
+print(press._process.pid, press._folder, flush=True)
+press.pdf({"want": sys.argv[2]}, timestamp=0)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("doing", ["endless", "nothing"])
+def test_a_compositor_whose_worker_was_killed_ends_by_itself(press: Press, doing: str) -> None:
+    command = [sys.executable, "-c", ORPHAN, str(press.template), doing]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert worker.stdout is not None
+    pid, folder = worker.stdout.readline().split()
+    time.sleep(0.3)
+    worker.kill()
+    worker.communicate()
+    assert wait_until(lambda: not is_running(int(pid)))
+    assert doing == "endless" or not Path(folder).exists()

@@ -1,5 +1,9 @@
 """What can go wrong with a letter, where somebody must tell it apart from other errors."""
 
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
 from organisations.errors import DemarcheError
 
 
@@ -21,3 +25,11 @@ class MoveRefused(DemarcheError):
 
 class TokenRefused(DemarcheError):
     """A sign form's token is forged, of another form, or too old."""
+
+
+class WrittenMeanwhile(DemarcheError):
+    """Somebody else has changed the same words since the form was opened; `words` are theirs, by the form's parts."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(_("Somebody else has written here since you opened the page. Compare, then save again."))
+        self.words = words

@@ -17,7 +17,8 @@ ADDRESSED = Personal(Purpose.ADDRESS, End.OFFICE)
 
 REGISTER = {
     "letters.letter": table(
-        "id owner campaign target kind base follows code title language paper window goal opened_at closes_at created_at",
+        "id owner campaign target kind base follows code title language paper window goal least_signed "
+        "most_pages opened_at closes_at created_at",
         sender=LETTERHEAD,
         addressee=ADDRESSED,
     ),
@@ -35,6 +36,13 @@ REGISTER = {
         consent_on=AGREED,
     ),
     "letters.version": table("id owner letter number digest material made_at", content=ADDRESSED, made_by=ACTOR),
+    "letters.translation": table(
+        "id owner version language title heading notice begun_at changed_at reviewed_at",
+        passages=ADDRESSED,
+        begun_by=ACTOR,
+        changed_by=ACTOR,
+        reviewed_by=ACTOR,
+    ),
     "letters.signature": table(
         "id owner campaign letter version kept form kind mandate language visibility hidden_at corrected_at state "
         "state_before invalid invalidated_at source mailed_at reminded bounced_at anonymised_at tallied mail_domain",
@@ -77,7 +85,7 @@ REGISTER = {
     "letters.keeprequest": table("id owner campaign form mailed asked_at", mail_index=WRITTEN_TO),
     "letters.tally": table("id owner letter signatures organisations counted_at"),
     "letters.edition": table(
-        "id owner letter version code number supersedes supplements reference cut_off counts digest data_key_sealed "
+        "id owner letter version code number supersedes supplements reference cut_off counts passed digest data_key_sealed "
         "frozen_at",
         content=ADDRESSED,
         frozen_by=ACTOR,

@@ -72,8 +72,8 @@ def sign_block(letter: Letter, name: str = "Miriam Oakhurst", *, heading: str = 
     return add_signatory(row, name=name, consent_how="by telephone", **words, by=None, now=NOW)
 
 
-def endorse(campaign: Campaign, name: str) -> Endorsement:
-    body = make_organisation(name)
+def endorse(campaign: Campaign, body: str | Organisation) -> Endorsement:
+    body = make_organisation(body) if isinstance(body, str) else body
     endorsement: Endorsement = Endorsement.objects.create(
         owner=campaign.owner, campaign=campaign, body=body, state="accepted", invited_at=NOW, accepted_at=NOW
     )

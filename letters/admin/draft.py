@@ -12,12 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
+from letters.admin.checklist import shown
 from letters.domain.edition import freeze_letter
 from letters.enums import Visibility
 from letters.forms.edition import FreezeForm
 from letters.models import Letter
-from letters.problems import Cure, Problem
 from letters.queries.edition import Draft, draft_edition, standing_editions
+from letters.queries.translation import printable_translations
 from letters.typesetting.compose import as_shown
 from letters.typesetting.pdf import typeset
 from organisations.admin.base import ScopedAdmin
@@ -86,13 +87,14 @@ class DraftPages(ScopedAdmin):
             "names": self.address_of("preview_pdf", letter)
             if self.allowed_on(request, Right.SEE_PERSONS, letter)
             else "",
-            "problems": self.cured(draft.problems, letter),
+            "checklist": shown(draft.checklist, letter),
         }
 
     def freeze_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         letter = self.found(request, object_id, Right.EDIT)
         now, standing = now_of(request), list(standing_editions(letter)) if letter.target else []
-        form = FreezeForm(request.POST or None, standing=standing, zone=zone_of(letter), now=now)
+        complete = printable_translations(letter)
+        form = FreezeForm(request.POST or None, standing=standing, translations=complete, zone=zone_of(letter), now=now)
         if request.method == "POST" and form.is_valid():
             try:
                 edition = freeze_letter(letter, by=actor_of(request), now=now, **form.keywords())
@@ -101,7 +103,7 @@ class DraftPages(ScopedAdmin):
             else:
                 self.message_user(request, _("Frozen as %(edition)s.") % {"edition": edition}, messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:letters_edition_change", args=[edition.pk]))
-        draft = draft_edition(letter, cut_off=now, now=now)
+        draft = draft_edition(letter, cut_off=now, now=now, translations=form.chosen())
         return self.page(
             request,
             letter,
@@ -111,23 +113,8 @@ class DraftPages(ScopedAdmin):
             form=form,
             draft=draft,
             facts=facts_of(draft, letter, now),
-            problems=self.cured(draft.problems, letter),
+            checklist={**shown(draft.checklist, letter), "ticked": form.ticked()},
         )
-
-    def cured(self, problems: list[Problem], letter: Letter) -> list[tuple[str, str]]:
-        """Each sentence with the address of the page where it goes away."""
-        own = self.page_of(letter)
-        recipient = letter.target.recipient_id if letter.target else None
-        pages = {
-            Cure.LETTER: own,
-            Cure.PASSAGES: f"{own}#passages-group",
-            Cure.DEMANDS: reverse("admin:campaigns_campaign_change", args=[letter.campaign_id]),
-            Cure.CAMPAIGN: reverse("admin:campaigns_campaign_change", args=[letter.campaign_id]),
-            Cure.RECIPIENT: reverse("admin:organisations_recipient_change", args=[recipient]) if recipient else own,
-            Cure.WORK: reverse("admin:organisations_job_changelist"),
-            Cure.VERSION: self.address_of("version", letter),
-        }
-        return [(problem.sentence, pages[problem.cure]) for problem in problems]
 
 
 def zone_of(letter: Letter) -> str:

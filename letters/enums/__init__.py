@@ -29,6 +29,7 @@ from letters.enums.letter import (
     LineBlock,
     Paper,
     PassageKind,
+    TranslationState,
     Window,
 )
 from letters.enums.signature import (
@@ -87,6 +88,7 @@ __all__ = [
     "SignatureKind",
     "SignatureSource",
     "SignatureState",
+    "TranslationState",
     "Visibility",
     "Window",
 ]

@@ -62,3 +62,9 @@ class EraseReason(TextChoices):
     ASKED = "asked", _("the person asked for it")
     MISTAKE = "mistake", _("printed by mistake")
     LAW = "law", _("the law demands it")
+
+
+class TranslationState(TextChoices):
+    BEGUN = "begun", _("begun")
+    COMPLETE = "complete", _("complete")
+    REVIEWED = "reviewed", _("reviewed by a speaker")

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from letters.enums import EraseReason
-from letters.models import Edition
+from letters.languages import name_of
+from letters.models import Edition, Translation
 from letters.models.edition import LARGEST_PDF
+from letters.problems import Condition
 from organisations.forms.walltime import at_place
 
 
@@ -25,12 +27,37 @@ class FreezeForm(forms.Form):
         help_text=gettext_lazy("By the clock of the recipient's city. Empty: until this moment."),
     )
 
-    def __init__(self, *args: Any, standing: Sequence[Edition], zone: str, now: datetime, **kwargs: Any) -> None:
+    translations = forms.MultipleChoiceField(
+        label=gettext_lazy("courtesy translations that go along"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "They are printed behind the signatures. Complete ones of the current version can go along."
+        ),
+    )
+    passed = forms.MultipleChoiceField(required=False, choices=Condition.choices, widget=forms.MultipleHiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        standing: Sequence[Edition],
+        translations: Sequence[Translation] = (),
+        zone: str,
+        now: datetime,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.now = zone, now
         self.standing = {str(edition.pk): edition for edition in standing}
+        self.complete = {str(row.pk): row for row in translations}
         if standing:
             self.fields["place"] = forms.ChoiceField(label=_("This edition"), choices=self._places())
+        if translations:
+            field = self.fields["translations"]
+            field.choices = [(key, name_of(row.language)) for key, row in self.complete.items()]  # type: ignore[attr-defined]
+            field.initial = list(self.complete)
+        else:
+            del self.fields["translations"]
 
     def _places(self) -> list[tuple[str, str]]:
         places = [("", _("Choose …"))]
@@ -49,7 +76,18 @@ class FreezeForm(forms.Form):
 
     def keywords(self) -> dict[str, Any]:
         how, _colon, key = self.cleaned_data.get("place", "").partition(":")
-        return {"cut_off": self.cleaned_data["cut_off"]} | ({how: self.standing[key]} if how else {})
+        asked = {"cut_off": self.cleaned_data["cut_off"], "passed": self.cleaned_data["passed"]}
+        return {**asked, "translations": self.chosen(), **({how: self.standing[key]} if how else {})}
+
+    def chosen(self) -> list[Translation]:
+        """Those that are to go along: as the form says it, or all that may."""
+        keys = self.cleaned_data.get("translations", []) if self.is_bound else list(self.complete)
+        return [self.complete[key] for key in keys]
+
+    def ticked(self) -> list[str]:
+        """Conditions whose warnings the person has passed."""
+        passed: list[str] = self.cleaned_data.get("passed", []) if self.is_bound else []
+        return passed
 
 
 class ExternalForm(forms.Form):

@@ -4,6 +4,7 @@ from letters.models.letter import Letter
 from letters.models.passage import Passage, PassageDemand
 from letters.models.block import Signatory, SignatoryGroup
 from letters.models.version import Version
+from letters.models.translation import Translation
 from letters.models.intake import Intake
 from letters.models.signature import Signature, SignatureConsent
 from letters.models.link import Link
@@ -38,5 +39,6 @@ __all__ = [
     "Signature",
     "SignatureConsent",
     "Tally",
+    "Translation",
     "Version",
 ]

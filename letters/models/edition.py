@@ -46,6 +46,9 @@ class Edition(Owned):
     cut_off = models.DateTimeField(_("names until"))
     content = models.JSONField(_("content"), null=True)
     counts = models.JSONField(_("counts"), help_text=_("Signatures by visibility, signatories, organisations."))
+    passed = models.JSONField(
+        _("frozen in spite of"), default=list, help_text=_("Conditions whose warnings the person passed.")
+    )
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the text and the commitments."))
     data_key_sealed = SealedField(_("data key"))
     frozen_by = models.ForeignKey(

@@ -64,6 +64,18 @@ class Letter(Owned):
     goal = models.PositiveIntegerField(
         _("goal"), null=True, blank=True, help_text=_("How many signatures you hope for. May stay empty.")
     )
+    least_signed = models.PositiveIntegerField(
+        _("at least so many sign"),
+        null=True,
+        blank=True,
+        help_text=_("It is frozen only when so many stand below it, with the signature block. May stay empty."),
+    )
+    most_pages = models.PositiveSmallIntegerField(
+        _("at most so many pages"),
+        null=True,
+        blank=True,
+        help_text=_("Of the letter itself, without annex and translations. May stay empty."),
+    )
     opened_at = models.DateTimeField(_("open for signature since"), null=True, editable=False)
     closes_at = models.DateTimeField(_("open for signature until"), null=True, blank=True)
     created_at = models.DateTimeField(_("begun"), editable=False)

@@ -73,6 +73,12 @@ def inherited(letter: Letter, field: str) -> str:
     return words
 
 
+def limit_of(letter: Letter, field: str) -> int | None:
+    """The letter's own number of that field, or else its base's."""
+    own: int | None = getattr(letter, field)
+    return own if own is not None else getattr(letter.base, field, None)
+
+
 def _values(letter: Letter, now: datetime) -> dict[str, str]:
     title = CampaignText.objects.filter(campaign=letter.campaign_id, language=letter.language).values_list("title")
     values = {"campaign": next((text for (text,) in title), "")}

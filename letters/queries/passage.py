@@ -53,6 +53,11 @@ class Standing:
         """What the base says instead of what `row.base_text` remembers; nothing where the passage is gone."""
         return "\n\n".join(one.text for one in (self.base, *self.parts) if one is not None)
 
+    @property
+    def anchor(self) -> str:
+        """By which a page finds it, whoever's words stand there."""
+        return str((self.base or self.row).pk)
+
 
 def passages_of(letter: Letter) -> list[Standing]:
     """All of them in the order of printing, hidden ones included."""

@@ -16,12 +16,18 @@ from letters.enums import PassageKind
 from letters.markup import escape, plain_of, tree_of
 from letters.models import Letter, Version
 from letters.placeholders import fill, unknown_placeholders
-from letters.problems import Cure, Problem
+from letters.problems import Condition, Cure, Problem
 from letters.queries.letter import WHY_NOT, Head, confirmed_points, head_of, inherited
 from letters.queries.passage import Piece, Standing, difference, passages_of
 from organisations.enums import ContactKind
 
-CURES = {"campaign": Cure.CAMPAIGN, "addressee": Cure.LETTER}
+CURES = {
+    "campaign": (Cure.CAMPAIGN, "texts"),
+    "addressee": (Cure.LETTER, "addressee"),
+    "sending_state": (Cure.RECIPIENT, "mission"),
+    "receiving_state": (Cure.RECIPIENT, "mission"),
+    "head_of_mission": (Cure.RECIPIENT, "heads"),
+}
 """Where an open placeholder is filled; all others say something about the recipient."""
 
 Content = dict[str, Any]
@@ -30,10 +36,11 @@ Content = dict[str, Any]
 @dataclass(frozen=True)
 class ResolvedLetter:
     """`content`: language, title, sender, addressee, via (lists of lines), passages (kind, text, items), demands
-    (their short names, in order of first appearance)."""
+    (their short names, in order of first appearance). `standing` are all passages, left out ones too."""
 
     content: Content
     problems: tuple[Problem, ...]
+    standing: tuple[Standing, ...]
 
     @property
     def digest(self) -> str:
@@ -43,7 +50,8 @@ class ResolvedLetter:
 def resolve_letter(letter: Letter, *, now: datetime) -> ResolvedLetter:
     """Never raises for what is missing: open placeholders and demands without wording stay visible, as problems."""
     head = head_of(letter, now=now)
-    standing = [one for one in passages_of(letter) if not one.row.hidden]
+    every = passages_of(letter)
+    standing = [one for one in every if not one.row.hidden]
     wordings = _wordings(letter, standing)
     raw = [_passage(one, wordings) for one in standing]
     content: Content = {
@@ -55,9 +63,10 @@ def resolve_letter(letter: Letter, *, now: datetime) -> ResolvedLetter:
         "passages": [_filled(passage, head.values) for passage in raw],
         "demands": list(dict.fromkeys(demand.name for one in standing for demand in one.demands)),
     }
-    words = [inherited(letter, "sender"), inherited(letter, "addressee")]
-    words += [text for passage in raw for text in (passage["text"], *passage["items"])]
-    return ResolvedLetter(content, (*_left_open(words, head), *_unworded(letter, standing, wordings)))
+    words = [(inherited(letter, field), Cure.LETTER, field) for field in ("sender", "addressee")]
+    for one, passage in zip(standing, raw, strict=True):
+        words += [(text, Cure.PASSAGES, one.anchor) for text in (passage["text"], *passage["items"])]
+    return ResolvedLetter(content, (*_left_open(words, head), *_unworded(letter, standing, wordings)), tuple(every))
 
 
 def via_of(letter: Letter, addressee: Iterable[str]) -> list[str]:
@@ -123,12 +132,19 @@ def _filled(passage: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any
     }
 
 
-def _left_open(words: Iterable[str], head: Head) -> Iterable[Problem]:
-    """Looked for in the organisers' own words: a value that was filled in may hold braces of its own."""
-    names = {name for text in words for name, _nearest in unknown_placeholders(text, head.values)}
-    for name in sorted(names):
-        sentence = WHY_NOT.get(name) or _("“%(name)s” in double braces is no placeholder.") % {"name": name}
-        yield Problem(str(sentence), CURES.get(name, Cure.RECIPIENT if name in WHY_NOT else Cure.PASSAGES))
+def _left_open(words: Iterable[tuple[str, Cure, str]], head: Head) -> Iterable[Problem]:
+    """Looked for in the organisers' own words, each with its place: a value that was filled in may hold braces of its
+    own."""
+    places = {
+        name: (cure, at)
+        for text, cure, at in reversed(list(words))
+        for name, _nearest in unknown_placeholders(text, head.values)
+    }
+    for name, place in sorted(places.items()):
+        sentence = WHY_NOT.get(name)
+        cure, at = CURES.get(name, (Cure.RECIPIENT, "")) if sentence else place
+        told = str(sentence or _("“%(name)s” in double braces is no placeholder.") % {"name": name})
+        yield Problem(Condition.PLACEHOLDERS, told, cure, at)
 
 
 def _unworded(letter: Letter, standing: list[Standing], wordings: Mapping[Demand, str]) -> Iterable[Problem]:
@@ -136,11 +152,9 @@ def _unworded(letter: Letter, standing: list[Standing], wordings: Mapping[Demand
     listed = [demand for one in standing if one.row.kind == PassageKind.DEMANDS for demand in one.demands]
     for demand in dict.fromkeys(listed):
         if demand not in wordings:
-            yield Problem(
-                _("The demand “%(demand)s” has no wording in %(language)s.")
-                % {"demand": demand.name, "language": language},
-                Cure.DEMANDS,
-            )
+            sentence = _("The demand “%(demand)s” has no wording in %(language)s.")
+            told = sentence % {"demand": demand.name, "language": language}
+            yield Problem(Condition.TEXT, told, Cure.DEMAND, str(demand.pk))
 
 
 def why_no_version(letter: Letter, *, now: datetime) -> str:

@@ -18,6 +18,7 @@ LAYERS = {
         "devices",
         "dsn",
         "identifiers",
+        "languages",
         "lifecycle",
         "limits",
         "lines",
@@ -70,8 +71,9 @@ STEMS = {
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
-        "letter passage block version signature link notice news mandate keeping signing intake tally sheet edition judge "
-        "delivery export reply dispatch roundup report publicpage funnel chase retention check todo board demo job"
+        "letter passage block version translation signature link notice news mandate keeping signing intake tally sheet "
+        "edition judge delivery export reply dispatch roundup report publicpage funnel chase retention check todo board "
+        "demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -1,6 +1,6 @@
 """Freezing: text, names and counts become an edition that never changes again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +10,13 @@ from letters.digests import commitment, digest_of, new_salt
 from letters.domain.edition.file import typeset_edition
 from letters.domain.edition.row import build_edition
 from letters.domain.letter import lock_letter
+from letters.domain.translation import lock_translation
 from letters.domain.version import make_version
 from letters.enums import LetterKind
 from letters.lines import Line
-from letters.models import Edition, EditionLine, Letter, Version
-from letters.queries.edition import Draft, draft_edition, edition_key, statement, text_changed
+from letters.models import Edition, EditionLine, Letter, Translation, Version
+from letters.problems import Checklist
+from letters.queries.edition import Draft, draft_edition, edition_key, statement
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.sealing import DataKey
@@ -28,11 +30,15 @@ def freeze_letter(
     now: datetime,
     supersedes: Edition | None = None,
     supplements: Edition | None = None,
+    translations: Iterable[Translation] = (),
+    passed: Collection[str] = (),
 ) -> Edition:
     """Freeze the letter with the names confirmed until `cut_off`, and typeset it; makes a version if the text changed.
 
     The first edition of a letter stands alone; each later one says which it replaces, or which it supplements with
-    the names that came since. Raises DemarcheError with every sentence of the checklist; then nothing is written.
+    the names that came since. `translations` are printed behind the signatures; `passed`: conditions whose warnings a
+    person has seen, which the edition keeps. Raises DemarcheError with every sentence of the checklist; then nothing is
+    written.
     """
     with transaction.atomic():
         locked = lock_letter(letter)
@@ -42,13 +48,32 @@ def freeze_letter(
         # What replaces a supplement, or comes after one, supplements the same edition.
         before = supersedes or supplements
         supplements = before.supplements or supplements if before else None
-        draft = draft_edition(locked, cut_off=cut_off, now=now, supplements=supplements, replaces=supersedes)
-        if draft.problems:
-            raise DemarcheError(" ".join(problem.sentence for problem in draft.problems))
+        draft = draft_edition(
+            locked,
+            cut_off=cut_off,
+            now=now,
+            supplements=supplements,
+            replaces=supersedes,
+            translations=[lock_translation(one) for one in translations],
+        )
+        _refuse_open(draft.checklist, passed)
         edition = build_edition(locked, cut_off=cut_off, by=by, now=now, supersedes=supersedes, supplements=supplements)
+        edition.passed = [str(item.condition) for item in draft.checklist.warned]
         _write(edition, draft, _version_of(locked, draft, by, now))
         typeset_edition(edition, now=now)
     return edition
+
+
+def _refuse_open(checklist: Checklist, passed: Collection[str]) -> None:
+    """Warnings can be passed, by a person who says so."""
+    if checklist.bars:
+        raise DemarcheError(" ".join(problem.sentence for problem in checklist.bars))
+    seen = [item for item in checklist.warned if item.condition not in passed]
+    if seen:
+        told = " ".join(problem.sentence for item in seen for problem in item.problems)
+        raise DemarcheError(
+            _("%(warnings)s Look at this, and say that you freeze it all the same.") % {"warnings": told}
+        )
 
 
 def _check_place(letter: Letter, supersedes: Edition | None, supplements: Edition | None) -> None:
@@ -67,7 +92,7 @@ def _check_place(letter: Letter, supersedes: Edition | None, supplements: Editio
 
 
 def _version_of(letter: Letter, draft: Draft, by: User | None, now: datetime) -> Version:
-    if draft.version is None or text_changed(letter, draft.resolved):
+    if draft.version is None or draft.text_changed:
         return make_version(letter, material=True, by=by, now=now)
     return draft.version
 

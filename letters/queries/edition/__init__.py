@@ -1,7 +1,8 @@
 """An edition as it is read: what it would be, what it is, whether it still agrees with itself. Used from here."""
 
 from letters.queries.edition.annex import missed_editions, missing_since
-from letters.queries.edition.draft import Draft, draft_edition, text_changed
+from letters.queries.edition.conditions import checklists_of
+from letters.queries.edition.draft import Draft, draft_edition
 from letters.queries.edition.record import (
     document_of,
     edition_key,
@@ -23,6 +24,7 @@ from letters.queries.edition.verify import verify_edition
 
 __all__ = [
     "Draft",
+    "checklists_of",
     "departed",
     "document_of",
     "draft_edition",
@@ -35,7 +37,6 @@ __all__ = [
     "standing_editions",
     "statement",
     "statement_of",
-    "text_changed",
     "to_freeze_again",
     "verify_edition",
     "with_shown",

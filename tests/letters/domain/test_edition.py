@@ -210,7 +210,7 @@ def test_what_replaces_an_edition_replaces_its_supplements_and_prints_each_name_
     first = frozen_with_supporters(steppe)
     letter, before = first.letter, first.counts["signatures"]
 
-    def frozen(hours: int, **place: Edition) -> Edition:
+    def frozen(hours: int, **place: Any) -> Edition:
         now = NOW + timedelta(hours=hours)
         return freeze_letter(letter, cut_off=now, by=None, now=now, **place)
 

@@ -77,6 +77,7 @@ def test_new_delhi_has_another_date_and_an_international_affiliation(steppe: Org
         addressee="{{ recipient }}",
     )
     body = make_organisation("Bharat Workers' Forum", parent=make_organisation("International Workers' Assembly"))
+    endorse(letter.campaign, body)
     sign_block(letter, "Ravindra Talwari", office="National Secretary", behalf=Behalf.ORGANISATION, organisation=body)
     edition, text = frozen(letter)
     assert edition.content["via"] == [], "the addressee is the recipient"

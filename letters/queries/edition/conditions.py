@@ -1,0 +1,160 @@
+"""What stands between a letter and its freezing, condition by condition. What only rows and text tell is quick and is asked
+of many letters at once; what names, fonts and pages tell is asked of one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from letters.enums import Behalf, LineBlock
+from letters.errors import MissingGlyphs, UnprintableText
+from letters.languages import name_of
+from letters.lines import Line
+from letters.models import Letter, Translation
+from letters.problems import Checklist, Condition, Cure, Problem, checklist_of
+from letters.queries.edition.facts import Facts, facts_of
+from letters.queries.letter import limit_of
+from letters.queries.passage import why_moved
+from letters.queries.translation import is_complete
+from letters.queries.version import ResolvedLetter, resolve_letter
+from letters.typesetting.document import Document
+from letters.typesetting.glyphs import check_characters
+from letters.typesetting.payload import as_data, texts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An edition that would be frozen: `lines` and `counts` are what would be printed, `whole` is false for a supplement."""
+
+    letter: Letter
+    lines: Sequence[Line]
+    counts: Mapping[str, Any]
+    document: Document
+    cut_off: datetime
+    now: datetime
+    whole: bool
+
+
+def checklists_of(letters: Sequence[Letter], *, now: datetime) -> dict[Any, Checklist]:
+    """By letter, without what would have to open names or set pages."""
+    facts = facts_of(letters, cut_off=now)
+    return {one.pk: checklist_of(quick_problems(one, resolve_letter(one, now=now), facts[one.pk])) for one in letters}
+
+
+def quick_problems(
+    letter: Letter, resolved: ResolvedLetter, facts: Facts, chosen: Sequence[Translation] | None = None
+) -> Iterator[Problem]:
+    """Every condition but those of `slow_problems`."""
+    yield from resolved.problems
+    yield from _unconfirmed(letter, facts)
+    yield from _unwritten(resolved, facts)
+    yield from _unmandated(letter, facts)
+    yield from _outdated(letter, resolved, facts, chosen)
+    yield from _moved(resolved)
+    if facts.is_changing:
+        sentence = _(
+            "Signatures of this campaign are being invalidated or restored just now. Freeze when that is done."
+        )
+        yield Problem(Condition.NAMES, sentence, Cure.WORK)
+
+
+def slow_problems(asked: Asked) -> Iterator[Problem]:
+    """Whoever would be printed is known, and the document is ready to be set."""
+    if asked.cut_off > asked.now:
+        sentence = _("The time until which names count lies in the future.")
+        yield Problem(Condition.NAMES, sentence, Cure.FREEZE, "cut_off")
+    yield from _unsigned(asked)
+    try:
+        check_characters(texts(as_data(asked.document)))
+    except (MissingGlyphs, UnprintableText) as refusal:
+        yield Problem(Condition.CHARACTERS, str(refusal), Cure.PASSAGES)
+
+
+def _unconfirmed(letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """Nothing is printed for a recipient of whom this organisation has confirmed no contact point."""
+    if letter.target is None:
+        sentence = _("A base letter is not taken anywhere; freeze the letters to its recipients.")
+        yield Problem(Condition.CONTACT, sentence, Cure.LETTER)
+    elif not facts.is_confirmed:
+        sentence = _("Your organisation has not confirmed any address or number of %(recipient)s.")
+        told = sentence % {"recipient": letter.target.recipient}
+        yield Problem(Condition.CONTACT, told, Cure.RECIPIENT, "contacts")
+
+
+def _unwritten(resolved: ResolvedLetter, facts: Facts) -> Iterator[Problem]:
+    """Who signed an earlier text must be thought of by a person before a new one is frozen over their names."""
+    if not resolved.content["passages"]:
+        yield Problem(Condition.TEXT, _("The letter has no passage yet."), Cure.PASSAGES)
+    if facts.is_signed and text_changed(resolved, facts):
+        sentence = _(
+            "The text has changed since people signed it. Make a version, and say whether it says something else now."
+        )
+        yield Problem(Condition.TEXT, sentence, Cure.VERSION)
+
+
+def text_changed(resolved: ResolvedLetter, facts: Facts) -> bool:
+    """The letter says something else than its current version, or has none."""
+    return facts.version is None or facts.version.digest != resolved.digest
+
+
+def _unmandated(letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """Of supporters nobody is printed for an organisation that has not agreed; in the block it must stand behind us."""
+    for row in facts.speaking:
+        body = row.organisation
+        if row.behalf == Behalf.CAMPAIGN_AND_AFFILIATES and not facts.standing:
+            sentence = _(
+                "Somebody signs for all organisations affiliated, but none stands behind the campaign at the cut-off."
+            )
+            yield Problem(Condition.MANDATES, sentence, Cure.CAMPAIGN, "endorsements")
+        if row.behalf == Behalf.ORGANISATION and body and body.pk not in {letter.campaign.owner_id, *facts.standing}:
+            sentence = _(
+                "Somebody signs for %(organisation)s, which has not said that it stands behind the campaign. Ask it, or "
+                "change as whom the person signs."
+            )
+            yield Problem(Condition.MANDATES, sentence % {"organisation": body}, Cure.CAMPAIGN, "endorsements")
+
+
+def _outdated(
+    letter: Letter, resolved: ResolvedLetter, facts: Facts, chosen: Sequence[Translation] | None
+) -> Iterator[Problem]:
+    """What was chosen must say what the letter says; what was begun and lies behind is worth a look."""
+    changed = text_changed(resolved, facts)
+    for row in dict.fromkeys([*facts.translations, *(chosen or ())]):
+        names, at = {"language": name_of(row.language)}, str(row.pk)
+        warns = chosen is None or row not in chosen
+        if changed or row.version_id != getattr(facts.version, "pk", None):
+            sentence = _(
+                "The translation into %(language)s is of an earlier text. Carry it over, or freeze without it."
+            )
+            yield Problem(Condition.TRANSLATIONS, sentence % names, Cure.TRANSLATIONS, warns=warns)
+        elif not is_complete(row):
+            sentence = _("The translation into %(language)s is not complete. Finish it, or freeze without it.")
+            yield Problem(Condition.TRANSLATIONS, sentence % names, Cure.TRANSLATION, at, warns)
+        elif not warns and row.reviewed_at is None:
+            sentence = _("No speaker has reviewed the translation into %(language)s that goes along.")
+            yield Problem(Condition.TRANSLATIONS, sentence % names, Cure.TRANSLATION, at, True)
+
+
+def _moved(resolved: ResolvedLetter) -> Iterator[Problem]:
+    for one in resolved.standing:
+        if one.moved:
+            yield Problem(Condition.BASE, why_moved(one), Cure.BASE, one.anchor, True)
+
+
+def _unsigned(asked: Asked) -> Iterator[Problem]:
+    if not any(line.block != LineBlock.AFFILIATES for line in asked.lines) and not asked.counts["signatures"]:
+        sentence = _("Nobody signs this letter: its signature block is empty and it has no signatures.")
+        yield Problem(Condition.SIGNED, sentence, Cure.BLOCK)
+        return
+    least = limit_of(asked.letter, "least_signed")
+    signed = asked.counts[LineBlock.SIGNATORIES] + asked.counts["signatures"]
+    if asked.whole and least and signed < least:
+        sentence = ngettext(
+            "It is to be frozen with %(least)s signatory at least, and %(signed)s has signed.",
+            "It is to be frozen with %(least)s signatories at least, and %(signed)s have signed.",
+            least,
+        )
+        yield Problem(Condition.SIGNED, sentence % {"least": least, "signed": signed}, Cure.LETTER, "least_signed")

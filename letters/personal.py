@@ -26,6 +26,7 @@ REGISTER = {
         "id owner letter kind position text hidden overrides after placed moves split_from base_digest base_text"
     ),
     "letters.passagedemand": table("id owner passage demand position"),
+    "letters.reviewstep": table("id owner letter kind digest reason at", by=ACTOR),
     "letters.signatorygroup": table("id owner letter heading position"),
     "letters.signatory": table(
         "id owner group position organisation behalf visibility",

@@ -14,6 +14,7 @@ class Condition(TextChoices):
 
     CONTACT = "contact", _("An address of the recipient is confirmed")
     TEXT = "text", _("The text is written, and people sign what it says")
+    REVIEW = "review", _("A second person has approved the text")
     MANDATES = "mandates", _("Who signs for others may")
     TRANSLATIONS = "translations", _("Translations say what the text says")
     PLACEHOLDERS = "placeholders", _("Every placeholder is filled")
@@ -44,6 +45,7 @@ class Cure(StrEnum):
     RECIPIENT = "recipient"  # a part of the page
     TRANSLATIONS = "translations"
     TRANSLATION = "translation"  # a translation
+    REVIEW = "review"
     VERSION = "version"
     FREEZE = "freeze"  # a field
     WORK = "work"

@@ -3,6 +3,7 @@
 from organisations.triggers import AppendOnly, Immutable
 
 RULES = (
+    AppendOnly("letters_reviewstep"),
     Immutable("letters_version"),
     Immutable("letters_edition", may_change=("data_key_sealed",)),
     Immutable("letters_editionline", only_to_null=("text_sealed", "salt_sealed"), marker="erased_at"),

@@ -1,12 +1,15 @@
 """One page for a campaign: its texts, demands, targets and who stands behind it."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.targets import ADD_OWN, TargetPages
 from campaigns.domain.campaign import (
-    add_campaign,
     add_text,
+    begin_campaign,
     change_campaign,
     change_text,
     publish_campaign,
@@ -62,7 +65,7 @@ class EndorsementInline(ScopedTable):
 class CampaignAdmin(TargetPages):
     keeps_history = True
     owner_field = "owner"
-    add_with = staticmethod(add_campaign)
+    add_with = staticmethod(begin_campaign)
     change_with = staticmethod(change_campaign)
     acts = [
         ADD_OWN,
@@ -84,7 +87,7 @@ class CampaignAdmin(TargetPages):
     inlines = [TextInline, DemandInline, TargetInline, EndorsementInline]
     fieldsets = [
         (None, {"fields": ["name", "states", "language", "starts_on", "ends_on", "published_at"]}),
-        (_("Rules of this campaign"), {"fields": ["risk", "reply_days", *ABOUT_SUPPORTERS]}),
+        (_("Rules of this campaign"), {"fields": ["risk", "reply_days", "needs_approval", *ABOUT_SUPPORTERS]}),
     ]
     readonly_fields = ["published_at"]
     list_display = ["name", "states", "starts_on", "ends_on", "published_at", "owner"]
@@ -93,3 +96,13 @@ class CampaignAdmin(TargetPages):
     search_fields = ["name"]
     date_hierarchy = "starts_on"
     nothing_yet = _("No campaign yet. Begin with a name and the state that you address; letters hang on it.")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whether letters need approval is not asked of who begins: it follows from whether there is a second organiser."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        return [
+            (title, {**options, "fields": [name for name in options["fields"] if name != "needs_approval"]})
+            for title, options in fieldsets
+        ]

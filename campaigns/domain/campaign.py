@@ -10,6 +10,7 @@ from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.ownership import owner_scope
+from organisations.queries.member import organisers_of
 
 KEPT_BY_OTHERS = ("index_key_sealed", "anonymised_at", "published_at")
 """Written by what happens to a campaign, not by whoever edits it: a copy read before must not undo them."""
@@ -19,6 +20,12 @@ def add_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Ca
     """`campaign.owner` is the organisation that answers for it and everything below it."""
     with transaction.atomic():
         return save_noted(campaign, by=by, now=now)
+
+
+def begin_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
+    """As people do it: where somebody is there to approve, texts need approval until that is switched off."""
+    campaign.needs_approval = organisers_of(campaign.owner_id, now=now).count() > 1
+    return add_campaign(campaign, by=by, now=now)
 
 
 def change_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:

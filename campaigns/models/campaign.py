@@ -44,6 +44,13 @@ class Campaign(Owned):
         default=False,
         help_text=_("Mail to supporters names neither the campaign nor the organisation in its sender and subject."),
     )
+    needs_approval = models.BooleanField(
+        _("letters need approval"),
+        default=False,
+        help_text=_(
+            "A second person approves each text before people sign it or it is frozen. Off where you are alone."
+        ),
+    )
     names_per_address = models.PositiveSmallIntegerField(
         _("names for each e-mail address"),
         default=2,

@@ -13,6 +13,7 @@ OF_THE_LETTER = {
     Cure.PASSAGES: "letters_letter_change",
     Cure.BASE: "letters_letter_passages",
     Cure.TRANSLATIONS: "letters_letter_translations",
+    Cure.REVIEW: "letters_letter_submit",
     Cure.VERSION: "letters_letter_version",
     Cure.FREEZE: "letters_letter_freeze",
 }

@@ -14,6 +14,7 @@ from letters.admin.block import GroupTable
 from letters.admin.board import BoardPages
 from letters.admin.draft import DraftPages
 from letters.admin.passage import PassageInline, PassagePages
+from letters.admin.stage import STAGES, StageActs
 from letters.domain.block import begin_group
 from letters.domain.edition import register_external
 from letters.domain.letter import add_letter, change_letter, close_letter, open_letter
@@ -35,13 +36,14 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 
 
 @admin.register(Letter)
-class LetterAdmin(BoardPages, DraftPages, PassagePages):
+class LetterAdmin(StageActs, BoardPages, DraftPages, PassagePages):
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
     add_with = staticmethod(add_letter)
     change_with = staticmethod(change_letter)
     acts = [
+        *STAGES,
         Act(
             name="version",
             label=gettext_lazy("Make a version"),
@@ -173,6 +175,7 @@ class LetterAdmin(BoardPages, DraftPages, PassagePages):
             context = {
                 **context,
                 **self.preview_of(request, letter),
+                **self.stage_context(request, letter),
                 "live": self.address_of("live", letter),
                 "closed": closed_now(letter, now_of(request)),
                 "moved": moved_passages(letter),

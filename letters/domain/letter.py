@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from letters.enums import LetterKind
+from letters.enums import LetterKind, ReviewKind
 from letters.models import Letter
 from letters.placeholders import PLACEHOLDERS, check_placeholders
 from letters.queries.letter import is_over
@@ -104,8 +104,17 @@ def _check_opening(letter: Letter) -> None:
         raise DemarcheError(_("People sign letters to a recipient that are written here, no base and no other letter."))
     if not letter.versions.exists():
         raise DemarcheError(_("People sign a version, never a draft. Make a version of the letter first."))
+    if letter.campaign.needs_approval and not _is_approved(letter):
+        raise DemarcheError(_("A second person has not approved the current version. Submit the letter for approval."))
     if letter.campaign.anonymised_at is not None:
         raise DemarcheError(_("The names of this campaign have been removed. Begin a new campaign to go on."))
+
+
+def _is_approved(letter: Letter) -> bool:
+    """The text that people would sign, which may be older than what stands in the letter."""
+    version = letter.versions.order_by("-number").first()
+    last = letter.reviews.judgements(version.digest).first() if version else None
+    return last is not None and last.kind == ReviewKind.APPROVED
 
 
 def _make_index_key(campaign: Campaign) -> None:

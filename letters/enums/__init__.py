@@ -22,6 +22,7 @@ from letters.enums.delivery import (
 )
 from letters.enums.export import ExportKind, ExportState
 from letters.enums.letter import (
+    JUDGEMENTS,
     Behalf,
     EraseReason,
     FileKind,
@@ -29,6 +30,8 @@ from letters.enums.letter import (
     LineBlock,
     Paper,
     PassageKind,
+    ReviewKind,
+    Stage,
     TranslationState,
     Window,
 )
@@ -52,6 +55,7 @@ __all__ = [
     "ATTEMPTS",
     "DECISIONS",
     "DETAILS",
+    "JUDGEMENTS",
     "MANDATED",
     "NEUTRAL",
     "PROMISES",
@@ -84,10 +88,12 @@ __all__ = [
     "Precision",
     "Reach",
     "ReceiverRole",
+    "ReviewKind",
     "ShowReason",
     "SignatureKind",
     "SignatureSource",
     "SignatureState",
+    "Stage",
     "TranslationState",
     "Visibility",
     "Window",

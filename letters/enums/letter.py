@@ -10,6 +10,27 @@ class LetterKind(TextChoices):
     EXTERNAL = "external", _("written elsewhere")
 
 
+class Stage(TextChoices):
+    """How far a letter has come before it is frozen."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+    OPEN = "open", _("open for signature")
+    CLOSED = "closed", _("closed for signature")
+
+
+class ReviewKind(TextChoices):
+    SUBMITTED = "submitted", _("submitted for approval")
+    APPROVED = "approved", _("approved")
+    SENT_BACK = "sent_back", _("sent back")
+    WITHDRAWN = "withdrawn", _("withdrawn from review")
+
+
+JUDGEMENTS = (ReviewKind.APPROVED, ReviewKind.SENT_BACK)
+"""What a reviewer says of a text."""
+
+
 class PassageKind(TextChoices):
     PLACE_DATE = "place_date", _("place and date")
     HEADLINE = "headline", _("headline")

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     operations = [
         InstallTriggers(
             [
+                AppendOnly("letters_reviewstep"),
                 Immutable("letters_version"),
                 Immutable("letters_edition", may_change=("data_key_sealed",)),
                 Immutable(

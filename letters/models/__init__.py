@@ -4,6 +4,7 @@ from letters.models.letter import Letter
 from letters.models.passage import Passage, PassageDemand
 from letters.models.block import Signatory, SignatoryGroup
 from letters.models.version import Version
+from letters.models.review import ReviewStep
 from letters.models.translation import Translation
 from letters.models.intake import Intake
 from letters.models.signature import Signature, SignatureConsent
@@ -34,6 +35,7 @@ __all__ = [
     "News",
     "Passage",
     "PassageDemand",
+    "ReviewStep",
     "Signatory",
     "SignatoryGroup",
     "Signature",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from letters.enums import Mandate, SignatureState
@@ -28,6 +29,17 @@ class Signers:
     earlier: int
     asked: int
     unreachable: int
+
+    @property
+    def told(self) -> str:
+        """In a sentence, where anybody signed another text than the present one."""
+        if not self.earlier:
+            return ""
+        sentence = _(
+            "Signatures under this text: %(present)d. Under an earlier one only: %(earlier)d; %(asked)d of them were "
+            "asked by mail whether they keep it, %(unreachable)d cannot be asked."
+        )
+        return sentence % vars(self)
 
 
 def signers_of(letter: Letter) -> Signers:

@@ -20,6 +20,7 @@ from letters.queries.intake import held_by_campaign
 from letters.queries.notice import SIGNING, bounced_signers, stuck_notices
 from letters.queries.passage import letters_with_moved_base
 from letters.queries.retention import AT_MOST, without_last_day
+from letters.queries.stage import letters_under_review
 from organisations.enums import JobState, SecurityKind
 from organisations.models import Job, Mail, SecurityEntry
 
@@ -149,9 +150,10 @@ def of_actions(now: datetime) -> Iterator[Todo]:
 
 
 def of_letters(now: datetime) -> Iterator[Todo]:
-    for letter in letters_with_moved_base(Letter.objects.select_related("campaign")):
-        sentence = _("“%(letter)s”: the base letter has changed since. Take the change over, or keep your words.")
-        yield Todo(sentence % {"letter": letter}, letter, campaign=letter.campaign)
+    changed = _("“%(letter)s”: the base letter has changed since. Take the change over, or keep your words.")
+    moved = letters_with_moved_base(Letter.objects.select_related("campaign"))
+    for sentence, letter in [*((changed % {"letter": one}, one) for one in moved), *letters_under_review()]:
+        yield Todo(sentence, letter, campaign=letter.campaign)
 
 
 def of_editions(now: datetime) -> Iterator[Todo]:

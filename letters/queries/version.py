@@ -19,6 +19,7 @@ from letters.placeholders import fill, unknown_placeholders
 from letters.problems import Condition, Cure, Problem
 from letters.queries.letter import WHY_NOT, Head, confirmed_points, head_of, inherited
 from letters.queries.passage import Piece, Standing, difference, passages_of
+from letters.queries.review import needs_approval
 from organisations.enums import ContactKind
 
 CURES = {
@@ -166,6 +167,8 @@ def why_no_version(letter: Letter, *, now: datetime) -> str:
         return _("The letter has no passage yet.")
     if current and current.digest == resolved.digest:
         return _("Nothing has changed since version %(number)s.") % {"number": current.number}
+    if needs_approval(letter, resolved.digest):
+        return _("A second person has not approved this text yet. Submit it for approval.")
     return ""
 
 

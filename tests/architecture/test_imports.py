@@ -71,9 +71,9 @@ STEMS = {
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
-        "letter passage block version translation signature link notice news mandate keeping signing intake tally sheet "
-        "edition judge delivery export reply dispatch roundup report publicpage funnel chase retention check todo board "
-        "demo job"
+        "letter passage block review version stage translation signature link notice news mandate keeping signing intake "
+        "tally sheet edition judge delivery export reply dispatch roundup report publicpage funnel chase retention check "
+        "todo board demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -51,6 +51,9 @@ def quick_problems(
     yield from resolved.problems
     yield from _unconfirmed(letter, facts)
     yield from _unwritten(resolved, facts)
+    if letter.campaign.needs_approval and resolved.digest not in facts.approved:
+        sentence = _("A second person has not approved this text yet. Submit it for approval.")
+        yield Problem(Condition.REVIEW, sentence, Cure.REVIEW)
     yield from _unmandated(letter, facts)
     yield from _outdated(letter, resolved, facts, chosen)
     yield from _moved(resolved)

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from campaigns.models import Endorsement
 from letters.enums import Behalf
 from letters.models import Letter, Signatory, Signature, Translation, Version
+from letters.queries.review import approved_texts
 from organisations.enums import JobKind
 from organisations.models import ContactConfirmation, ContactPoint, Job
 
@@ -22,7 +23,8 @@ OF_NAMES = (JobKind.INVALIDATE, JobKind.RESTORE)
 class Facts:
     """`version` is the current one, without its text; `standing`: organisations that stand behind the campaign at the
     cut-off; `speaking`: who in the signature block signs for others; `is_signed`: supporters have signed, whatever became
-    of it since; `translations`: the newest in each language."""
+    of it since; `translations`: the newest in each language;
+    `approved`: digests of texts that a second person has approved, where the campaign asks for it."""
 
     version: Version | None
     is_confirmed: bool
@@ -31,6 +33,7 @@ class Facts:
     standing: frozenset[UUID]
     speaking: Sequence[Signatory]
     translations: Sequence[Translation]
+    approved: frozenset[str]
 
 
 def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Facts]:
@@ -38,6 +41,7 @@ def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Fact
     rows = list(letters)
     confirmed, changing, standing = _confirmed(rows), _changing(rows), _standing(rows, cut_off)
     versions, speaking, translations = _versions(rows), _speaking(rows), _translations(rows)
+    approved = approved_texts(rows)
     with_signatures = Letter.objects.filter(pk__in=[one.pk for one in rows])
     signed = set(with_signatures.filter(Exists(Signature.objects.filter(letter=OuterRef("pk")))).values_list("pk"))
     return {
@@ -49,6 +53,7 @@ def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Fact
             standing=frozenset(standing[one.campaign_id]),
             speaking=speaking[one.pk],
             translations=translations[one.pk],
+            approved=approved.get(one.pk, frozenset()),
         )
         for one in rows
     }

@@ -115,6 +115,13 @@ def mailbox(text: str) -> SplitResult | None:
     return parts if text else None
 
 
+def font_folder(text: str) -> Path | None:
+    """A folder that is there, or empty for none."""
+    if text and not Path(text).is_dir():
+        raise ValueError(f"'{text}' is no folder")
+    return Path(text).resolve() if text else None
+
+
 def log_level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError(f"'{text}' is none of DEBUG, INFO, WARNING, ERROR")

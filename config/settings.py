@@ -149,8 +149,8 @@ STORAGES = {
     "public": {"BACKEND": "organisations.storage.PublicStorage", "OPTIONS": {"location": DATA_DIR / "public"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+LETTER_FONTS = read("LETTER_FONTS", given.font_folder, "")
+STATIC_URL, STATIC_ROOT = "/static/", DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # --- People ----------------------------------------------------------------------------------------------------------

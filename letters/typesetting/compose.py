@@ -13,9 +13,7 @@ from letters.enums import LineBlock, PassageKind
 from letters.lines import Line, of_block, readable_in_public
 from letters.markup import html_of, inline_html_of, tree_of
 from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
-from letters.typesetting.order import order_of
-
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+from letters.typesetting.order import direction_of, order_of
 
 
 @dataclass(frozen=True)
@@ -84,11 +82,6 @@ def as_shown(document: Document) -> ShownLetter:
 def _shown(block: Block) -> ShownBlock:
     as_html = inline_html_of if block.kind == PassageKind.HEADLINE else html_of
     return ShownBlock(block.kind, as_html(tree_of(block.kind, block.text)), block.items)
-
-
-def direction_of(language: str) -> str:
-    """The `dir` of a text in this language."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def _groups(lines: Sequence[Line]) -> tuple[SignerGroup, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from letters.enums import Paper, Window
+
 
 @dataclass(frozen=True)
 class Block:
@@ -38,6 +40,25 @@ class SignerGroup:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """`png` as it was made anew when it was given; `alt` says what it shows."""
+
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How the letter lies on its paper: values of `Paper` and `Window`, the letterhead's logo, and the address of the
+    letter's public page, printed as a code where there is one."""
+
+    paper: str = Paper.A4
+    window: str = Window.NONE
+    logo: Logo | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole letter. A redacted copy is another document from which data were left out.
 
@@ -61,6 +82,7 @@ class Document:
     digest: str
     frozen_at: datetime
     labels: Mapping[str, str]
+    sheet: Sheet = Sheet()
 
 
 LABELS = ("annex", "page", "via", "affiliates", "signed")

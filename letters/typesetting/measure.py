@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from letters.typesetting.document import Document
-from letters.typesetting.glyphs import check_characters
-from letters.typesetting.payload import as_data, texts
-from letters.typesetting.pdf import press
+from letters.typesetting.pdf import inputs_of, picture_of, press
 
 
 @dataclass(frozen=True)
@@ -20,14 +18,12 @@ class Extent:
 
 def measure(document: Document) -> Extent:
     """In about the time that the letter takes to be set. Raises what `typeset` raises for its text."""
-    notes = () if document.annex else document.notes
-    letter = as_data(replace(document, annex=(), notes=notes))
-    check_characters(texts(letter))
-    inputs = {"letter": json.dumps(letter, ensure_ascii=False)}
-    pages = _facts(inputs)["pages"]
-    return Extent(pages, 0 if pages == 1 else max(1, _facts({**inputs, "roll": "yes"})["lines"]))
+    alone = replace(document, annex=(), notes=() if document.annex else document.notes)
+    inputs, picture = inputs_of(alone), picture_of(alone)
+    pages = _facts(inputs, picture)["pages"]
+    return Extent(pages, 0 if pages == 1 else max(1, _facts({**inputs, "roll": "yes"}, picture)["lines"]))
 
 
-def _facts(inputs: dict[str, str]) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(press().facts(inputs))
+def _facts(inputs: dict[str, str], picture: bytes) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(press().facts(inputs, picture=picture))
     return facts

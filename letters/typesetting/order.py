@@ -1,10 +1,12 @@
-"""The body cut where the letter needs it: its date, its text, what closes it, what follows the signatures."""
+"""In which order a letter is read: from which side, and what of its body stands where."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from letters.enums import PassageKind
 from letters.typesetting.document import Block
+
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 ENDINGS = (PassageKind.PLACE_DATE, PassageKind.CLOSING)
 """What closes a letter is never parted from the signatures."""
@@ -43,3 +45,8 @@ def _trailing(blocks: Sequence[Block], kinds: Sequence[str]) -> int:
     while count < len(blocks) and blocks[-1 - count].kind in kinds:
         count += 1
     return count
+
+
+def direction_of(language: str) -> str:
+    """The `dir` of a text in this language."""
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import TypeAlias
 
 from letters.markup import Line, Listing, Paragraph, Quotation, Run, Tree, by_link, shown_address, tree_of
 from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
-from letters.typesetting.order import order_of
+from letters.typesetting.order import direction_of, order_of
 
 Data: TypeAlias = str | Sequence["Data"] | Mapping[str, "Data"]
+
+REGIONS = {"hans": "cn", "hant": "tw"}
+EAST_ASIAN = ("zh", "ja", "ko")
 
 LINE_END = re.compile(r"\r\n?")
 PARAGRAPH_END = re.compile(r"\n(?:[ \t]*\n)+")
@@ -31,7 +35,9 @@ def as_data(document: Document) -> dict[str, Data]:
         "affiliates": _lines(document.affiliates),
         "annex": [_signatory(signer) for signer in document.annex],
         "notes": _lines(document.notes),
-        "small_print": _lines((document.reference, document.digest)),
+        "small_print": _lines((document.reference, document.digest, document.sheet.page.partition("://")[2])),
+        "page": document.sheet.page,
+        "sheet": _sheet(document),
         "labels": {name: _line(document.labels[name]) for name in LABELS},
     }
 
@@ -46,9 +52,24 @@ def texts(data: Data) -> Iterator[str]:
 
 
 def _language(tag: str) -> dict[str, Data]:
-    """Typst wants language and region apart: "pt-br" is "pt" and "BR"; a script ("zh-Hant") it chooses itself."""
-    language, _separator, region = tag.partition("-")
-    return {"language": language.lower(), "region": region.upper() if len(region) == 2 else ""}
+    """Typst wants language and region apart: "pt-br" is "pt" and "BR"; of a script ("zh-Hant") it knows the region."""
+    language, _separator, region = tag.lower().partition("-")
+    region = REGIONS.get(region, region).upper()
+    direction = direction_of(tag)
+    return {"language": language, "region": region if len(region) == 2 else "", "direction": direction}
+
+
+def _sheet(document: Document) -> dict[str, Data]:
+    """`script`: how lines are set. Its fonts are named once it is known which characters it has (`families_for`)."""
+    sheet, tag = document.sheet, document.language.lower()
+    east = tag.partition("-")[0] in EAST_ASIAN
+    return {
+        "paper": sheet.paper,
+        "window": sheet.window,
+        "logo": sha256(sheet.logo.png).hexdigest() if sheet.logo else "",
+        "logo_alt": _line(sheet.logo.alt) if sheet.logo else "",
+        "script": "east" if east else "right" if direction_of(tag) == "rtl" else "",
+    }
 
 
 def _parts(body: Sequence[Block]) -> dict[str, Data]:

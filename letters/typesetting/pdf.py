@@ -1,20 +1,24 @@
 """A letter as a tagged, archivable PDF (PDF/A-2a and PDF/UA-1): the same document gives the same bytes anywhere.
 
-Text reaches the compiler as JSON only, never as source: nothing that anybody writes can be a command. The template is
-the one file below the compiler's root.
+Text reaches the compiler as JSON only, never as source: nothing that anybody writes can be a command.
 """
 
 import atexit
-import hashlib
 import json
 import os
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+
+import segno
 
 from letters.typesetting.document import Document
-from letters.typesetting.glyphs import FONT_FOLDER, FONTS, check_characters
-from letters.typesetting.payload import as_data, texts
+from letters.typesetting.faces import OURS, digest_of_file, files_of, font_folders
+from letters.typesetting.glyphs import families_for
+from letters.typesetting.payload import EAST_ASIAN, as_data, texts
 from letters.typesetting.press import Press
 
 TEMPLATE = Path(__file__).parent / "template" / "letter.typ"
@@ -27,26 +31,53 @@ def typeset(document: Document) -> bytes:
     all else that the compiler refuses or warns of, ValueError for a freeze time without time zone."""
     if document.frozen_at.tzinfo is None:
         raise ValueError("frozen_at needs a time zone")
-    letter = as_data(document)
-    check_characters(texts(letter))
     return press().pdf(
-        {"letter": json.dumps(letter, ensure_ascii=False)},
+        inputs_of(document),
         timestamp=int(document.frozen_at.timestamp()),
+        picture=picture_of(document),
         more=len(document.annex) // NAMES_A_SECOND,
     )
 
 
-@cache
-def fingerprint() -> dict[str, str]:
-    """What decides the bytes beside the document: typst's version, SHA-256 of the template and of each font."""
-    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (TEMPLATE, *FONTS)}
+def inputs_of(document: Document) -> dict[str, str]:
+    """What the template is given."""
+    letter: dict[str, Any] = as_data(document)
+    families = families_for(texts(letter), language=document.language)
+    east = document.language.partition("-")[0].lower() in EAST_ASIAN
+    letter["fonts"] = sorted(families, key=lambda family: family in OURS) if east else list(families)
+    inputs = {"letter": json.dumps(letter, ensure_ascii=False)}
+    return inputs | ({"qr": _code(document.sheet.page)} if document.sheet.page else {})
+
+
+def picture_of(document: Document) -> bytes:
+    return document.sheet.logo.png if document.sheet.logo else b""
+
+
+def fingerprint(document: Document) -> dict[str, str]:
+    """What decides the bytes beside the document: typst's version, SHA-256 of the template and of each font that the
+    letter has any character of."""
+    families = families_for(texts(as_data(document)), language=document.language)
+    digests = {path.name: digest_of_file(path) for path in (TEMPLATE, *files_of(families))}
     return {"typst": version("typst"), **digests}
 
 
-@cache
 def press() -> Press:
     """The one of this process."""
-    press = Press(TEMPLATE, [FONT_FOLDER])
+    return _press(tuple(font_folders()))
+
+
+@cache
+def _press(folders: Sequence[Path]) -> Press:
+    press = Press(TEMPLATE, folders)
     atexit.register(press.close)
     os.register_at_fork(after_in_child=press.forget)
     return press
+
+
+@lru_cache(256)
+def _code(address: str) -> str:
+    """A QR code as SVG; a fifth of it may be unreadable."""
+    drawn = BytesIO()
+    code = segno.make(address, error="m", micro=False, boost_error=False)
+    code.save(drawn, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None, omitsize=True)
+    return drawn.getvalue().decode()

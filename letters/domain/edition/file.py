@@ -1,6 +1,8 @@
 """The PDFs of an edition: typeset, kept sealed or public, and taken away when they show what was erased."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -19,24 +21,28 @@ def typeset_edition(edition: Edition, *, now: datetime) -> list[EditionFile]:
     the files that were made."""
     made = []
     for kind in FileKind:
-        pdf = typeset(document_of(edition, public=kind == FileKind.PUBLIC))
+        document = document_of(edition, public=kind == FileKind.PUBLIC)
+        pdf = typeset(document)
         current = file_of(edition, kind)
         if current is None or current.sha256 != digest_of_bytes(pdf):
             if current is not None:
                 remove_file(current, now=now)
-            made.append(store_file(edition, kind, pdf, now=now))
+            made.append(store_file(edition, kind, pdf, typesetter=fingerprint(document), now=now))
     return made
 
 
-def store_file(edition: Edition, kind: FileKind, pdf: bytes, *, now: datetime) -> EditionFile:
-    """Keep a PDF: the full one sealed under the edition's key, the public copy as it is."""
+def store_file(
+    edition: Edition, kind: FileKind, pdf: bytes, *, now: datetime, typesetter: Mapping[str, str] = MappingProxyType({})
+) -> EditionFile:
+    """Keep a PDF: the full one sealed under the edition's key, the public copy as it is. `typesetter`: the fingerprint
+    of ours, nothing for a letter that was written elsewhere."""
     row = EditionFile(
         owner=edition.owner,
         edition=edition,
         kind=kind,
         sha256=digest_of_bytes(pdf),
         size=len(pdf),
-        fingerprint=fingerprint() if edition.content is not None else {},
+        fingerprint=dict(typesetter),
         made_at=now,
     )
     if kind == FileKind.PUBLIC:

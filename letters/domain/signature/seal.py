@@ -1,12 +1,9 @@
 """What people wrote of themselves goes into a signature sealed, and checked as far as any text of theirs is."""
 
-from contextlib import suppress
-
 from django.utils.translation import gettext as _
 
-from letters.errors import MissingGlyphs
 from letters.models import Signature
-from letters.typesetting.glyphs import check_characters
+from letters.typesetting.glyphs import check_printable
 from letters.wording import one_line
 from organisations.errors import DemarcheError
 from organisations.sealing import seal
@@ -29,6 +26,5 @@ def _sealed(signature: Signature, field: str, text: str) -> bytes | None:
     if len(value) > longest:
         raise DemarcheError(_("At most %(count)s characters.") % {"count": longest}, field=field)
     # A name in a script that our fonts lack is a signature all the same; the freeze names what it cannot print.
-    with suppress(MissingGlyphs):
-        check_characters([value])
+    check_printable([value])
     return seal(value, Signature._meta.db_table, f"{field}_sealed", signature.pk)

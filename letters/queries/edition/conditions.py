@@ -21,7 +21,7 @@ from letters.queries.passage import why_moved
 from letters.queries.translation import is_complete
 from letters.queries.version import ResolvedLetter, resolve_letter
 from letters.typesetting.document import Document
-from letters.typesetting.glyphs import check_characters
+from letters.typesetting.glyphs import families_for
 from letters.typesetting.payload import as_data, texts
 
 
@@ -71,7 +71,7 @@ def slow_problems(asked: Asked) -> Iterator[Problem]:
         yield Problem(Condition.NAMES, sentence, Cure.FREEZE, "cut_off")
     yield from _unsigned(asked)
     try:
-        check_characters(texts(as_data(asked.document)))
+        families_for(texts(as_data(asked.document)), language=asked.document.language)
     except (MissingGlyphs, UnprintableText) as refusal:
         yield Problem(Condition.CHARACTERS, str(refusal), Cure.PASSAGES)
 

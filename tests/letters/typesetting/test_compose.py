@@ -3,8 +3,9 @@ from typing import Any
 
 from letters.enums import LineBlock
 from letters.lines import Line
-from letters.typesetting.compose import Imprint, as_shown, compose, direction_of
+from letters.typesetting.compose import Imprint, as_shown, compose
 from letters.typesetting.document import LABELS
+from letters.typesetting.order import direction_of
 
 IMPRINT = Imprint("CODE/1", "digest", datetime(2016, 5, 26, tzinfo=UTC))
 CONTENT: dict[str, Any] = {

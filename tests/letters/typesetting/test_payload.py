@@ -134,7 +134,7 @@ def test_language_and_region_are_given_apart() -> None:
     assert {tag: (data["language"], data["region"]) for tag, data in given.items()} == {
         "sv": ("sv", ""),
         "pt-br": ("pt", "BR"),
-        "zh-hant": ("zh", ""),
+        "zh-hant": ("zh", "TW"),
     }
 
 

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pypdf import PageObject
 from letters.errors import MissingGlyphs, TypesettingFailed, UnprintableText
 from letters.typesetting import pdf
 from letters.typesetting.document import Block, Signer
-from letters.typesetting.glyphs import FONT_FOLDER
+from letters.typesetting.faces import FONT_FOLDER
 from letters.typesetting.pdf import fingerprint, typeset
 from letters.typesetting.press import Press
 from tests.letters.typesetting.reading import letters_of, opened, tags_of, words_of
@@ -135,13 +136,15 @@ def test_not_even_source_could_read_a_file_outside_its_own_folder(command: str, 
 
 
 def test_the_template_brings_no_code_and_no_file_from_elsewhere() -> None:
+    """Pictures are the letter's own: its logo by its digest in the compositor's folder, its code as data."""
     source = pdf.TEMPLATE.read_text()
-    foreign = ("#import", "include", "eval(", "read(", "image(", "plugin(", "@preview")
+    foreign = ("#import", "include", "eval(", "read(", "plugin(", "@preview")
     assert [word for word in foreign if word in source] == []
+    assert set(re.findall(r"image\(([^,]*),", source)) == {"sheet.logo", "bytes(sys.inputs.qr)"}
 
 
 def test_the_fingerprint_names_compiler_template_and_fonts() -> None:
-    prints = fingerprint()
+    prints = fingerprint(STOCKHOLM)
     assert prints["typst"] == version("typst")
     assert prints["letter.typ"] == sha256(pdf.TEMPLATE.read_bytes()).hexdigest()
-    assert len([name for name in prints if name.endswith(".ttf")]) == 3
+    assert len([name for name in prints if name.endswith(".ttf")]) == 6

@@ -2,7 +2,8 @@ from letters.digests import commitment
 from letters.domain.edition import remove_file, store_file
 from letters.enums import FileKind
 from letters.models import EditionLine
-from letters.queries.edition import edition_key, verify_edition
+from letters.queries.edition import document_of, edition_key, verify_edition
+from letters.typesetting.pdf import fingerprint
 from organisations.identifiers import uuid7
 from organisations.models import Organisation
 from organisations.sealing import new_data_key, wrap_key
@@ -36,7 +37,8 @@ def test_a_line_that_does_not_agree_with_its_commitment_is_found(steppe: Organis
 def test_a_pdf_of_another_typesetter_is_compared_by_its_sha_256_only(steppe: Organisation) -> None:
     edition = make_edition(steppe)
     remove_file(edition.files.get(kind=FileKind.PUBLIC), now=NOW)
-    store_file(edition, FileKind.PUBLIC, b"%PDF of another typesetter", now=NOW)
+    ours = fingerprint(document_of(edition, public=True))
+    store_file(edition, FileKind.PUBLIC, b"%PDF of another typesetter", typesetter=ours, now=NOW)
     again = f"{edition.reference}: the PDF does not come out the same when it is set anew."
     assert verify_edition(edition) == [again]
     row = edition.files.get(kind=FileKind.PUBLIC, removed_at=None)

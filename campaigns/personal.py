@@ -7,8 +7,8 @@ ANSWERED = Personal(Purpose.PROVE, End.RETENTION)
 
 REGISTER = {
     "campaigns.campaign": table(
-        "id owner code name states language risk reply_days retention_days retention_reason "
-        "neutral_mail needs_approval names_per_address index_key_sealed anonymised_at starts_on ends_on published_at"
+        "id owner code name states language risk reply_days retention_days retention_reason neutral_mail needs_approval "
+        "names_per_address index_key_sealed anonymised_at starts_on ends_on guided published_at"
     ),
     "campaigns.campaigntext": table("id owner campaign language title standfirst occasion"),
     "campaigns.demand": table("id owner campaign position name"),

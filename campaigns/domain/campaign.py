@@ -12,7 +12,7 @@ from organisations.models import User
 from organisations.ownership import owner_scope
 from organisations.queries.member import organisers_of
 
-KEPT_BY_OTHERS = ("index_key_sealed", "anonymised_at", "published_at")
+KEPT_BY_OTHERS = ("index_key_sealed", "anonymised_at", "published_at", "guided")
 """Written by what happens to a campaign, not by whoever edits it: a copy read before must not undo them."""
 
 
@@ -52,6 +52,14 @@ def unpublish_campaign(campaign: Campaign, /, *, by: User | None, now: datetime)
     with transaction.atomic(), owner_scope([campaign.owner_id]):
         _lock(campaign)
         campaign.published_at = None
+        return save_noted(campaign, by=by, now=now)
+
+
+def guide_campaign(campaign: Campaign, /, *, shown: bool, by: User | None, now: datetime) -> Campaign:
+    """Whether the start page says what its next step is."""
+    with transaction.atomic(), owner_scope([campaign.owner_id]):
+        _lock(campaign)
+        campaign.guided = shown
         return save_noted(campaign, by=by, now=now)
 
 

@@ -9,19 +9,21 @@ from organisations.models import User
 from organisations.validation import delete_row, save_row
 
 
-def add_demand(demand: Demand, /, *, by: User | None, now: datetime) -> Demand:
-    with transaction.atomic():
-        return save_row(demand)
+def add_demand(demand: Demand, /, *, wording: str = "", by: User | None, now: datetime) -> Demand:
+    """`wording`: how letters in the campaign's main language say it; may be written later."""
+    return _write(demand, wording)
 
 
-def change_demand(demand: Demand, /, *, by: User | None, now: datetime) -> Demand:
-    with transaction.atomic():
-        return save_row(demand)
+def change_demand(demand: Demand, /, *, wording: str = "", by: User | None, now: datetime) -> Demand:
+    """Without a wording that of the main language stays as it is."""
+    return _write(demand, wording)
 
 
 def remove_demand(demand: Demand, /, *, by: User | None, now: datetime) -> None:
-    """Only while it has no wording and no letter makes it."""
+    """With its wordings; only while no letter makes it."""
     with transaction.atomic():
+        for wording in demand.texts.all():
+            delete_row(wording)
         delete_row(demand)
 
 
@@ -39,3 +41,14 @@ def change_wording(wording: DemandText, /, *, by: User | None, now: datetime) ->
 def remove_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> None:
     with transaction.atomic():
         delete_row(wording)
+
+
+def _write(demand: Demand, wording: str) -> Demand:
+    with transaction.atomic():
+        save_row(demand)
+        if text := " ".join(wording.split()):
+            row = DemandText.objects.filter(demand=demand, language=demand.campaign.language).first()
+            row = row or DemandText(demand=demand, language=demand.campaign.language)
+            row.text = text
+            save_row(row)
+    return demand

@@ -63,6 +63,7 @@ class Campaign(Owned):
     anonymised_at = models.DateTimeField(_("names removed at"), null=True, editable=False)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    guided = models.BooleanField(_("its next steps stand on the start page"), default=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 
     objects = OwnedManager.from_queryset(CampaignQuerySet)()

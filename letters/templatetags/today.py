@@ -2,7 +2,7 @@
 
 from itertools import groupby
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 from django import template
 from django.conf import settings
@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from letters.enums import Precision
+from letters.enums import LetterKind, Precision
 from letters.models import Delivery
 from letters.queries.delivery import next_due, next_step
 from letters.queries.publicpage import marks_of
 from letters.queries.report import all_told, report_row
+from letters.queries.road import Road, Step, Stop, roads
 from letters.queries.todo import Todo, todos
 from letters.times import told_time
 from organisations.permissions import Right, may, owners_with
@@ -57,6 +58,51 @@ def _line(todo: Todo) -> dict[str, Any]:
         "due": told_time(todo.due, Precision.DAY, todo.zone) if todo.due else "",
         "late": todo.late,
     }
+
+
+@register.inclusion_tag("admin/letters/_road.html")
+def next_steps(request: HttpRequest) -> dict[str, Any]:
+    """For who may prepare campaigns: from the first one to a frozen letter, each step with the page where it is done."""
+    owners = owners_with(roles_in(request), Right.EDIT)
+    return {"roads": [_road(road) for road in roads(owners)] if owners else []}
+
+
+def _road(road: Road) -> dict[str, Any]:
+    stops = [
+        {
+            "stop": stop,
+            "url": _page_of_step(road, stop) if stop.done or stop == road.next else "",
+            "next": stop == road.next,
+        }
+        for stop in road.stops
+    ]
+    hide = reverse("admin:campaigns_campaign_hide-steps", args=[road.campaign.pk]) if road.campaign else ""
+    return {"campaign": road.campaign, "stops": stops, "done": road.next is None, "hide": hide, "next": road.next}
+
+
+def _page_of_step(road: Road, stop: Stop) -> str:
+    """Where the step is done, or what came of it."""
+    if road.campaign is None:
+        return reverse("admin:campaigns_campaign_add")
+    campaign = reverse("admin:campaigns_campaign_change", args=[road.campaign.pk])
+    board = reverse("admin:campaigns_campaign_board", args=[road.campaign.pk])
+    begin = {"kind": LetterKind.BASE, "campaign": road.campaign.pk, "language": road.campaign.language}
+    pages = {
+        Step.CAMPAIGN: campaign,
+        Step.DEMANDS: f"{campaign}#demands-group",
+        Step.RECIPIENTS: reverse("admin:campaigns_campaign_targets", args=[road.campaign.pk]),
+        Step.ADDRESSES: f"{campaign}#targets-group",
+        Step.BASE: f"{reverse('admin:letters_letter_add')}?{urlencode(begin)}",
+        Step.LETTERS: board if stop.done else reverse("admin:campaigns_campaign_begin", args=[road.campaign.pk]),
+    }
+    names = {
+        Step.ADDRESSES: "organisations_recipient_change",
+        Step.BASE: "letters_letter_change",
+        Step.SIGNS: "letters_letter_change",
+        Step.PREVIEW: "letters_letter_preview",
+        Step.FREEZE: "letters_letter_freeze",
+    }
+    return reverse(f"admin:{names[stop.step]}", args=[stop.row]) if stop.row else pages.get(stop.step, board)
 
 
 @register.inclusion_tag("admin/letters/_boards.html")

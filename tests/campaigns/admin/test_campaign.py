@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import CampaignText, Demand, Endorsement
+from campaigns.models import CampaignText, Demand, DemandText, Endorsement
 from organisations.enums import Role
 from organisations.ownership import all_owners
 from tests.factories import make_campaign, make_member, make_organisation, make_recipient, make_target
@@ -26,6 +26,7 @@ def test_each_table_has_a_blank_row_to_fill_in() -> None:
         "texts-0-standfirst": "Two sentences.",
         "texts-0-occasion": "What happened.",
         "demands-0-name": "free the detained",
+        "demands-0-wording": "Release  everybody who was arrested.",
         "endorsements-0-body": str(body.pk),
     }
     blank = form_of(client.get(address).content.decode())
@@ -38,6 +39,28 @@ def test_each_table_has_a_blank_row_to_fill_in() -> None:
             "free the detained",
         ]
         assert Endorsement.objects.get().body == body
+        wording = DemandText.objects.get()
+        assert (wording.language, wording.text) == (campaign.language, "Release everybody who was arrested.")
+    kept = form_of(client.get(address).content.decode())
+    assert kept["demands-0-wording"] == ["Release everybody who was arrested."]
+    assert client.post(address, kept | {"demands-0-wording": ["Release them."]}).status_code == 302
+    with all_owners():
+        assert DemandText.objects.get().text == "Release them."
+
+
+def test_a_campaign_is_begun_with_few_fields_and_its_own_page_opens() -> None:
+    organisation = make_organisation()
+    client = Client()
+    client.force_login(make_member(organisation, Role.ORGANISER))
+    offered = form_of(client.get(reverse("admin:campaigns_campaign_add")).content.decode())
+    asked = {"for_organisation", "name", "states", "language", "starts_on", "ends_on"}
+    assert {name for name in offered if not name.startswith(("csrf", "_"))} == asked
+    assert offered["starts_on"] != [""]
+    answer = client.post(
+        reverse("admin:campaigns_campaign_add"), offered | {"name": ["Free Aigul"], "states": ["KZ"]}, follow=True
+    )
+    assert "The campaign is begun. Write down what you demand." in answer.content.decode()
+    assert 'name="demands-0-name"' in answer.content.decode()
 
 
 def test_each_cell_says_what_it_holds_where_cells_stand_one_under_another() -> None:

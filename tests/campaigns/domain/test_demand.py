@@ -9,9 +9,12 @@ from campaigns.domain.demand import (
     remove_wording,
 )
 from campaigns.models import Demand, DemandText
+from letters.domain.passage import remove_passage
+from letters.enums import PassageKind
 from organisations.errors import DemarcheError
 from organisations.ownership import all_owners
 from tests.factories import NOW, make_campaign, make_organisation
+from tests.factories_letters import make_letter, say
 
 pytestmark = pytest.mark.django_db
 
@@ -42,15 +45,24 @@ def test_there_is_one_wording_in_each_language() -> None:
         word(demand, "Otherwise.")
 
 
-def test_a_demand_that_has_a_wording_stays() -> None:
+def test_a_demand_goes_with_its_wordings_unless_a_letter_makes_it() -> None:
     demand = add()
-    wording = word(demand)
+    word(demand)
     with all_owners():
+        letter = make_letter(demand.campaign)
+        passage = say(letter, (PassageKind.DEMANDS, "We ask:", [demand]))
         with pytest.raises(DemarcheError, match="in use"):
             remove_demand(demand, by=None, now=NOW)
-        remove_wording(wording, by=None, now=NOW)
+        assert DemandText.objects.exists(), "nothing is half done"
+        remove_passage(passage, by=None, now=NOW)
         remove_demand(demand, by=None, now=NOW)
         assert not Demand.objects.exists()
+
+
+def test_a_wording_is_removed_by_itself() -> None:
+    with all_owners():
+        remove_wording(word(add()), by=None, now=NOW)
+        assert not DemandText.objects.exists() and Demand.objects.exists()
 
 
 def test_names_and_wordings_can_be_corrected() -> None:

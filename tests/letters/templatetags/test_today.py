@@ -88,3 +88,23 @@ def test_it_takes_as_many_queries_for_many_letters_as_for_one(
     with django_assert_max_num_queries(40):
         page = client.get(reverse("admin:index")).content.decode()
     assert page.count("stamp--handed_in") == 5
+
+
+def test_who_may_prepare_is_led_from_the_start_page_to_the_first_campaign(organisation: Organisation) -> None:
+    page = start_page(organisation)
+    assert reverse("admin:campaigns_campaign_add") in page and "From here to a letter in ten minutes" in page
+
+
+def test_the_next_step_of_a_campaign_is_a_button_to_its_page_and_later_ones_are_none(
+    organisation: Organisation,
+) -> None:
+    campaign = make_campaign(organisation)
+    page = start_page(organisation)
+    assert f'href="{reverse("admin:campaigns_campaign_change", args=[campaign.pk])}#demands-group"' in page
+    assert reverse("admin:campaigns_campaign_targets", args=[campaign.pk]) not in page
+    assert reverse("admin:campaigns_campaign_hide-steps", args=[campaign.pk]) in page
+
+
+def test_who_only_takes_care_of_a_city_is_shown_no_road(organisation: Organisation) -> None:
+    make_campaign(organisation)
+    assert "the next steps" not in start_page(organisation, Role.COORDINATOR)

@@ -1,12 +1,14 @@
 """What a person decides when a version is made."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class VersionForm(forms.Form):
-    material = forms.TypedChoiceField(
-        label=_("What has changed?"),
+def _choice(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
         choices=[
             ("", _("Choose …")),
             ("no", _("Wording, spelling, layout: it says the same")),
@@ -14,3 +16,11 @@ class VersionForm(forms.Form):
         ],
         coerce=lambda answer: answer == "yes",
     )
+
+
+class VersionForm(forms.Form):
+    material = _choice(_("What has changed?"))
+
+
+class RestoreForm(forms.Form):
+    material = _choice(_("What does this text say, beside the present one?"))

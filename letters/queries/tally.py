@@ -23,14 +23,14 @@ class Numbers(NamedTuple):
     counted_at: datetime
 
 
-def numbers_of(letter: Letter) -> Numbers | None:
-    """None where nothing has been counted yet. Earlier texts are looked for where there are any: few letters change in
-    what they say after people have signed, and what stands under the old text only becomes less."""
+def numbers_of(letter: Letter, *, changed: bool | None = None) -> Numbers | None:
+    """None where nothing has been counted yet. `changed`: whether it has said other things, if that is known. Who signed
+    an earlier text is looked for only then: few letters have one, and what stands under it only becomes less."""
     tally = tally_of(letter)
     if tally is None:
         return None
     earlier = mandated = 0
-    if letter.versions.filter(material=True, number__gt=1).exists():
+    if changed if changed is not None else letter.versions.filter(material=True, number__gt=1).exists():
         rows = under_earlier_texts([letter]).filter(campaign=letter.campaign_id, tallied=True).order_by()
         earlier, mandated = rows.aggregate(all=Count("pk"), mandated=Count("pk", Q(kind__in=MANDATED))).values()
     return Numbers(tally.signatures - earlier, tally.organisations - mandated, earlier, tally.counted_at)

@@ -1,6 +1,6 @@
 """The text of a letter at this moment, filled: what a version would freeze, and what stands in its way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -172,7 +172,20 @@ def why_no_version(letter: Letter, *, now: datetime) -> str:
     return ""
 
 
+def told_versions(letter: Letter, versions: Sequence[Version], frozen: Collection[Version]) -> list[Version]:
+    """Of a letter's versions, those that anybody could sign or that were frozen; what was only drafted is nobody's
+    business."""
+    opened = letter.opened_at
+    first = max((one.number for one in versions if opened and one.made_at <= opened), default=0)
+    return [one for one in versions if one in frozen or (opened and one.number >= first)]
+
+
+def difference_between(before: Version, after: Version) -> list[Piece]:
+    """Word by word."""
+    return difference(plain_text(before.content), plain_text(after.content))
+
+
 def difference_to_previous(version: Version) -> list[Piece]:
     """Word by word; nothing for the first."""
     before = version.letter.versions.filter(number__lt=version.number).order_by("-number").first()
-    return difference(plain_text(before.content), plain_text(version.content)) if before else []
+    return difference_between(before, version) if before else []

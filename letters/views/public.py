@@ -82,6 +82,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
         "copies": page.copies,
         "editions": page.editions,
         "versions": page.versions,
+        "written_in": str(found.language),
         "support": page.support,
         "language_links": language_links(request, lambda language: reverse("public-letter", args=[found.code])),
     }

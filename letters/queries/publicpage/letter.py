@@ -1,6 +1,6 @@
 """The public page of a letter: its text with public names only, what became of it, and the editions that were carried."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,12 @@ from letters.enums import FileKind, LetterKind, LineBlock, Visibility
 from letters.lines import Line
 from letters.models import Edition, EditionFile, Letter, Version
 from letters.queries.edition import edition_key, opened_line, with_shown
+from letters.queries.passage import Piece
 from letters.queries.publicpage.found import Published, texts_of
 from letters.queries.publicpage.place import Place, place_of
 from letters.queries.publicpage.support import Support, support_of, version_document
 from letters.queries.report import ReportRow, report_row, told_deliveries
-from letters.queries.version import current_version
+from letters.queries.version import difference_between, told_versions
 from letters.typesetting.compose import Imprint, compose
 from letters.typesetting.document import Document
 from organisations.models import Recipient
@@ -40,6 +41,8 @@ class ShownVersion:
     number: int
     made_at: str
     note: str
+    material: bool
+    difference: Sequence[Piece]
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ def letter_page(letter: Letter, *, now: datetime) -> LetterPage:
     standing = [edition for edition in editions if not replaced & {edition.pk, edition.supplements_id}]
     texts = [edition for edition in standing if edition.content and not edition.supplements_id]
     rows = [report_row(delivery) for delivery in told_deliveries(letter.campaign).filter(edition__letter=letter)]
-    current = current_version(letter) if letter.opened_at else None
+    frozen = {edition.version for edition in editions if edition.version}
+    every = list(letter.versions.order_by("number")) if letter.opened_at else sorted(frozen, key=lambda one: one.number)
+    current = every[-1] if every and letter.opened_at else None
     document = _document(letter, texts[0] if texts else None, current)
     return LetterPage(
         letter=letter,
@@ -80,10 +85,8 @@ def letter_page(letter: Letter, *, now: datetime) -> LetterPage:
         place=_place(recipient, rows, now),
         copies=[_place(other, rows, now) for other in _others(recipient, rows)],
         editions=[_edition(edition) for edition in editions if edition.content and edition.shown],
-        versions=_versions(
-            [*(edition.version for edition in editions if edition.version), *([current] if current else [])]
-        ),
-        support=support_of(letter, now=now),
+        versions=_versions(told_versions(letter, every, frozen)),
+        support=support_of(letter, changed=any(one.material for one in every[1:]), now=now),
     )
 
 
@@ -143,10 +146,15 @@ def _counts(edition: Edition) -> str:
     }
 
 
-def _versions(versions: Iterable[Version]) -> list[ShownVersion]:
-    """Those that were frozen or can be signed; what was only drafted is not told."""
-    by_number = {version.number: version for version in versions}
+def _versions(told: Sequence[Version]) -> list[ShownVersion]:
+    """The newest first, each with what it changed of the one that was told before it."""
     return [
-        ShownVersion(number, date_format(version.made_at), "" if version.material else _("wording only"))
-        for number, version in sorted(by_number.items(), reverse=True)
-    ]
+        ShownVersion(
+            number=after.number,
+            made_at=date_format(after.made_at),
+            note="" if after.material else _("wording only"),
+            material=after.material,
+            difference=difference_between(before, after) if before else [],
+        )
+        for before, after in zip([None, *told], told, strict=False)
+    ][::-1]

@@ -32,11 +32,11 @@ class Support:
     names: list[str]
 
 
-def support_of(letter: Letter, *, now: datetime) -> Support | None:
-    """None for a letter that was never opened for signature."""
+def support_of(letter: Letter, *, changed: bool | None = None, now: datetime) -> Support | None:
+    """None for a letter that was never opened for signature. `changed`: it has said other things, if that is known."""
     if letter.opened_at is None:
         return None
-    counted = numbers_of(letter)
+    counted = numbers_of(letter, changed=changed)
     return Support(
         code=letter.code if is_open(letter, now) else "",
         number=counted.signatures if counted else 0,

@@ -10,6 +10,7 @@ from django.test import Client
 
 from letters.domain.job import do_jobs
 from letters.domain.keeping import ask_earlier_signers
+from letters.domain.letter import open_letter
 from letters.domain.passage import change_passage
 from letters.domain.tally import bring_up_to_date
 from letters.domain.version import make_version
@@ -20,6 +21,8 @@ from letters.queries.signature import counted_signatures
 from organisations.models import Mail
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
+from tests.factories import make_organisation
+from tests.factories_letters import make_ready, make_text
 from tests.factories_signatures import make_open_letter
 from tests.letters.domain.notice.mails import words_of
 from tests.letters.views.test_confirm import DAY, OWN, PRIVATE, dump, fresh, signed, token_of
@@ -177,3 +180,29 @@ def test_the_public_page_tells_both_numbers(client: Client, letter: Letter, sign
     shown = re.sub(r"\s+", " ", client.get(f"/en/l/{letter.code}/").content.decode())
     assert "<strong>0</strong> confirmed signatures" in shown
     assert "1 more person signed an earlier text" in shown
+
+
+def test_a_minor_change_is_shown_to_everybody_and_a_draft_to_nobody(
+    client: Client, letter: Letter, signature: Signature
+) -> None:
+    say(letter, "Release them!", material=False)
+    shown = client.get(f"/en/l/{letter.code}/").content.decode()
+    assert "The wording was changed on" in shown and "<del>them.</del><ins>them!</ins>" in shown
+    with owner_scope([letter.owner_id]):
+        passage = letter.passages.get()
+        passage.text = "A draft of ours."
+        change_passage(passage, by=None, now=read_clock())
+    assert "A draft of ours" not in client.get(f"/en/l/{letter.code}/").content.decode()
+    assert [row.pk for row in printed(letter)] == [signature.pk]
+
+
+def test_what_was_versioned_before_the_letter_opened_is_not_told(client: Client, db: None) -> None:
+    organisation = make_organisation()
+    with owner_scope([organisation.pk]):
+        letter = make_ready(organisation, "Our first thought.", city="Oslo")
+        make_text(letter.campaign)
+        make_version(letter, by=None, now=read_clock() - 3 * DAY)
+        say(letter, "What we ask.")
+        open_letter(letter, by=None, now=read_clock())
+    shown = client.get(f"/en/l/{letter.code}/").content.decode()
+    assert "What we ask." in shown and "first thought" not in shown

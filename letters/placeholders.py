@@ -20,6 +20,12 @@ PLACEHOLDERS: Mapping[str, Promise] = {
     "sending_state": _("the state that the mission represents"),
     "receiving_state": _("the state in which the mission works"),
     "head_of_mission": _("the name of the head of mission"),
+    "envelope": _("who is addressed, as on an envelope: title and name of whoever heads the recipient"),
+    "salutation": _("the salutation that goes with the addressee"),
+    "close": _("the complimentary close that goes with the addressee"),
+    "address": _("the recipient's street or postal address, as your organisation has confirmed it"),
+    "date": _("the date of the letter, written as its page says"),
+    "place": _("where the letter is written"),
     "campaign": _("the name of the campaign"),
     "addressee": _("to whom the letter is written"),
 }

@@ -43,6 +43,7 @@ class Cure(StrEnum):
     CAMPAIGN = "campaign"  # a part of the page
     DEMAND = "demand"  # a demand
     RECIPIENT = "recipient"  # a part of the page
+    FORMS = "forms"  # a language
     TRANSLATIONS = "translations"
     TRANSLATION = "translation"  # a translation
     REVIEW = "review"

@@ -108,7 +108,9 @@ REGISTER: Mapping[str, Table] = {
     "organisations.mission": table(
         "recipient kind sending_state receiving_state accredited_to metro latitude longitude provenance"
     ),
-    "organisations.headofmission": table("id recipient source", name=OFFICE, rank=OFFICE, since=OFFICE, until=OFFICE),
+    "organisations.headofmission": table(
+        "id recipient source", name=OFFICE, rank=OFFICE, style=OFFICE, since=OFFICE, until=OFFICE
+    ),
     "organisations.openinghours": table("id recipient weekday opens closes"),
     "organisations.closingday": table("id recipient day name"),
     "organisations.missionimport": table(
@@ -127,6 +129,7 @@ REGISTER: Mapping[str, Table] = {
     "organisations.contactconfirmation": table(
         "id owner contact digest confirmed_at", how_sealed=OFFICE, confirmed_by=ACTOR
     ),
+    "organisations.formofaddress": table("id owner kind rank style language envelope salutation close"),
     "organisations.correction": table(
         "id recipient token part state received_at decided_at",
         proposed_sealed=OFFICE,

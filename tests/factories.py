@@ -6,8 +6,18 @@ from typing import Any
 
 from campaigns.models import Campaign, Target
 from organisations.domain.contact import confirm_contact
+from organisations.domain.formofaddress import add_form
 from organisations.enums import ContactKind, Role
-from organisations.models import ContactConfirmation, ContactPoint, Membership, Mission, Organisation, Recipient, User
+from organisations.models import (
+    ContactConfirmation,
+    ContactPoint,
+    FormOfAddress,
+    Membership,
+    Mission,
+    Organisation,
+    Recipient,
+    User,
+)
 from organisations.permissions import GRANTED
 
 NOW = datetime(2016, 5, 26, 12, 0, tzinfo=UTC)
@@ -45,6 +55,13 @@ def make_recipient(city: str = "London", country: str = "GB", zone: str = "Europ
     )
     Mission.objects.create(recipient=recipient, sending_state="KZ", receiving_state=country)
     return recipient
+
+
+def say_form(organisation: Organisation, **values: Any) -> FormOfAddress:
+    """A form of address in the organisation's own words: of an ambassador, in English, if nothing else is said."""
+    plain = {"kind": "mission", "rank": "ambassador", "language": "en", "envelope": "{name}", "close": "With regards,"}
+    form = FormOfAddress(owner=organisation, **{**plain, "salutation": "Ambassador,", **values})
+    return add_form(form, by=None, now=NOW)
 
 
 def make_contact(

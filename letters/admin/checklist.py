@@ -38,6 +38,8 @@ def cure_of(problem: Problem, letter: Letter) -> str:
     """The address of the exact place where a problem goes away."""
     if problem.cure == Cure.WORK:
         return reverse("admin:organisations_job_changelist")
+    if problem.cure == Cure.FORMS:
+        return f"{reverse('admin:organisations_formofaddress_changelist')}?language={problem.at}"
     if problem.cure in OF_THE_ROW:
         return reverse(f"admin:{OF_THE_ROW[problem.cure]}", args=[problem.at])
     return _page(problem.cure, letter) + _place(problem)

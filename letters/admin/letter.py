@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from letters.admin.address import ABOVE, ADDRESS, DATED, AddressPages
 from letters.admin.block import GroupTable
 from letters.admin.board import BoardPages
 from letters.admin.draft import DraftPages
@@ -36,13 +37,14 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 
 
 @admin.register(Letter)
-class LetterAdmin(StageActs, BoardPages, DraftPages, PassagePages):
+class LetterAdmin(StageActs, BoardPages, DraftPages, PassagePages, AddressPages):
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
     add_with = staticmethod(add_letter)
     change_with = staticmethod(change_letter)
     acts = [
+        ADDRESS,
         *STAGES,
         Act(
             name="version",
@@ -94,7 +96,8 @@ class LetterAdmin(StageActs, BoardPages, DraftPages, PassagePages):
     ]
     fieldsets = [
         (None, {"fields": [*FRAME, "title"]}),
-        (gettext_lazy("Above the text"), {"fields": ["sender", "addressee"]}),
+        ABOVE,
+        DATED,
         (gettext_lazy("Paper and envelope"), {"fields": ["paper", "window"], "classes": ["collapse"]}),
         (gettext_lazy("Signing on the web"), {"fields": ["goal", "opened_at", "closes_at"], "classes": ["collapse"]}),
         (gettext_lazy("What came before"), {"fields": ["follows"], "classes": ["collapse"]}),

@@ -9,7 +9,7 @@ from campaigns.models import Campaign
 from letters.enums import LetterKind, ReviewKind
 from letters.models import Letter
 from letters.placeholders import PLACEHOLDERS, check_placeholders
-from letters.queries.letter import is_over
+from letters.queries.letter import is_over, proposals_for
 from letters.wording import tidy
 from organisations.domain.change import save_noted
 from organisations.errors import DemarcheError
@@ -46,6 +46,17 @@ def change_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Lette
         return save_noted(letter, by=by, now=now)
 
 
+def address_letter(letter: Letter, /, *, speaks_to: str, by: User | None, now: datetime) -> Letter:
+    """Take the addressee that the forms of address propose, written with placeholders."""
+    with transaction.atomic():
+        row = lock_letter(letter)
+        chosen = [one for one in proposals_for(row, now=now) if one.speaks_to == speaks_to]
+        if not chosen:
+            raise DemarcheError(_("There is no such form of address for this letter."), field="speaks_to")
+        row.speaks_to, row.addressee = chosen[0].speaks_to, chosen[0].addressee
+        return save_noted(row, by=by, now=now)
+
+
 def open_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
     """From now on people can sign the letter's current version on the web. Opening twice changes nothing; a letter that
     was closed opens again."""
@@ -77,7 +88,8 @@ def lock_letter(letter: Letter) -> Letter:
 
 
 def _check_letter(letter: Letter) -> None:
-    letter.title, letter.sender, letter.addressee = map(tidy, (letter.title, letter.sender, letter.addressee))
+    for field in ("title", "sender", "addressee", "place"):
+        setattr(letter, field, tidy(getattr(letter, field)))
     check_placeholders(letter.sender, field="sender", allowed=ABOVE_THE_TEXT)
     check_placeholders(letter.addressee, field="addressee", allowed=ABOVE_THE_TEXT)
     if letter.target and letter.target.campaign_id != letter.campaign_id:

@@ -56,6 +56,21 @@ class Window(TextChoices):
     RIGHT = "right", _("on the right: DL, C6/5 and C5")
 
 
+class SpeaksTo(TextChoices):
+    """To whom the letter speaks: its salutation and envelope follow."""
+
+    HEAD = "head", _("whoever heads the recipient")
+    GOVERNMENT = "government", _("the government that the mission represents, by way of the mission")
+
+
+class DateStyle(TextChoices):
+    WORDS = "words", _("in words, as the language writes it: 26 May 2016")
+    MONTH_FIRST = "month_first", _("in English with the month first: May 26, 2016")
+    DASHES = "dashes", _("with dashes: 26-05-2016")
+    FIGURES = "figures", _("in figures, as the language writes it: 26/05/2016")
+    ISO = "iso", _("year first: 2016-05-26")
+
+
 class Behalf(TextChoices):
     """For whom a signatory signs. "Affiliated to" is a printed line of an organisation, not a behalf."""
 

@@ -15,6 +15,7 @@ from organisations.forms.domain import DomainForm
 from organisations.forms.walltime import at_place, wall_clock
 
 ABOVE_THE_TEXT = PLACEHOLDERS.keys() - {"addressee"}
+ADDRESS_AND_DATE = ("speaks_to", "place", "dated_on", "date_style", "posted_in")
 
 
 def checked_words(text: str, *, field: str, **allowed: Any) -> str:
@@ -30,7 +31,7 @@ class LetterForm(DomainForm):
     class Meta:
         model = Letter
         # those of other tables by the admin, with its choices
-        fields = ["title", "language", "sender", "addressee", "paper", "window", "goal", "closes_at"]
+        fields = ["title", "language", "sender", "addressee", "paper", "window", "goal", "closes_at", *ADDRESS_AND_DATE]
         help_texts = {"closes_at": _("By the clock of the recipient's city. May stay empty.")}
         widgets = {"sender": forms.Textarea(attrs={"rows": 3}), "addressee": forms.Textarea(attrs={"rows": 4})}
 

@@ -2,9 +2,10 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from campaigns.models import Campaign, Target
-from letters.enums import LetterKind, Paper, Window
+from letters.enums import DateStyle, LetterKind, Paper, SpeaksTo, Window
 from organisations.fields import CodeField, LanguageField
 from organisations.ownership import Owned, OwnedManager
 
@@ -60,6 +61,35 @@ class Letter(Owned):
         choices=Window,
         blank=True,
         help_text=_("The address is printed where the window shows it. Empty: as the base letter, or without one."),
+    )
+    speaks_to = models.CharField(
+        _("speaks to"),
+        max_length=20,
+        choices=SpeaksTo,
+        blank=True,
+        help_text=_(
+            "Decides {{ envelope }}, {{ salutation }} and {{ close }}. Empty: as the base, or whoever heads it."
+        ),
+    )
+    dated_on = models.DateField(
+        _("date"),
+        null=True,
+        blank=True,
+        help_text=_("Filled in as {{ date }}. Empty: as the base; a letter without a date stays without one."),
+    )
+    date_style = models.CharField(_("how the date is written"), max_length=20, choices=DateStyle, blank=True)
+    place = models.CharField(
+        _("place"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where it is written, filled in as {{ place }}. Empty: as the base, or the recipient's city."),
+    )
+    posted_in = CountryField(
+        _("posted in"),
+        blank=True,
+        help_text=_(
+            "Only post from abroad names the recipient's country. Empty: as the base, or your organisation's country."
+        ),
     )
     goal = models.PositiveIntegerField(
         _("goal"), null=True, blank=True, help_text=_("How many signatures you hope for. May stay empty.")

@@ -17,19 +17,24 @@ from letters.markup import escape, plain_of, tree_of
 from letters.models import Letter, Version
 from letters.placeholders import fill, unknown_placeholders
 from letters.problems import Condition, Cure, Problem
-from letters.queries.letter import WHY_NOT, Head, confirmed_points, head_of, inherited
+from letters.queries.letter import Head, head_of, inherited, postal_address, why_open
 from letters.queries.passage import Piece, Standing, difference, passages_of
 from letters.queries.review import needs_approval
-from organisations.enums import ContactKind
 
 CURES = {
     "campaign": (Cure.CAMPAIGN, "texts"),
     "addressee": (Cure.LETTER, "addressee"),
+    "date": (Cure.LETTER, "dated_on"),
+    "place": (Cure.LETTER, "place"),
     "sending_state": (Cure.RECIPIENT, "mission"),
     "receiving_state": (Cure.RECIPIENT, "mission"),
     "head_of_mission": (Cure.RECIPIENT, "heads"),
+    "address": (Cure.RECIPIENT, "contacts"),
 }
 """Where an open placeholder is filled; all others say something about the recipient."""
+
+OF_A_FORM = ("envelope", "salutation", "close")
+"""Filled from the forms of address."""
 
 Content = dict[str, Any]
 
@@ -67,7 +72,9 @@ def resolve_letter(letter: Letter, *, now: datetime) -> ResolvedLetter:
     words = [(inherited(letter, field), Cure.LETTER, field) for field in ("sender", "addressee")]
     for one, passage in zip(standing, raw, strict=True):
         words += [(text, Cure.PASSAGES, one.anchor) for text in (passage["text"], *passage["items"])]
-    return ResolvedLetter(content, (*_left_open(words, head), *_unworded(letter, standing, wordings)), tuple(every))
+    return ResolvedLetter(
+        content, (*_left_open(letter, words, head), *_unworded(letter, standing, wordings)), tuple(every)
+    )
 
 
 def via_of(letter: Letter, addressee: Iterable[str]) -> list[str]:
@@ -76,9 +83,7 @@ def via_of(letter: Letter, addressee: Iterable[str]) -> list[str]:
     if letter.target is None or any(letter.target.recipient.name in line for line in addressee):
         return []
     recipient = letter.target.recipient
-    by_kind = {point.kind: point for point in reversed(confirmed_points(letter))}
-    point = by_kind.get(ContactKind.STREET) or by_kind.get(ContactKind.POST)
-    return [recipient.name, *(point.value.splitlines() if point else [recipient.city])]
+    return [recipient.name, *(postal_address(letter) or [recipient.city])]
 
 
 def current_version(letter: Letter) -> Version | None:
@@ -133,7 +138,7 @@ def _filled(passage: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any
     }
 
 
-def _left_open(words: Iterable[tuple[str, Cure, str]], head: Head) -> Iterable[Problem]:
+def _left_open(letter: Letter, words: Iterable[tuple[str, Cure, str]], head: Head) -> Iterable[Problem]:
     """Looked for in the organisers' own words, each with its place: a value that was filled in may hold braces of its
     own."""
     places = {
@@ -141,11 +146,12 @@ def _left_open(words: Iterable[tuple[str, Cure, str]], head: Head) -> Iterable[P
         for text, cure, at in reversed(list(words))
         for name, _nearest in unknown_placeholders(text, head.values)
     }
+    cures = {**CURES, **dict.fromkeys(OF_A_FORM, (Cure.FORMS, letter.language))}
     for name, place in sorted(places.items()):
-        sentence = WHY_NOT.get(name)
-        cure, at = CURES.get(name, (Cure.RECIPIENT, "")) if sentence else place
-        told = str(sentence or _("“%(name)s” in double braces is no placeholder.") % {"name": name})
-        yield Problem(Condition.PLACEHOLDERS, told, cure, at)
+        why = why_open(name, letter)
+        cure, at = cures.get(name, (Cure.RECIPIENT, "")) if why else place
+        sentence = why or _("“%(name)s” in double braces is no placeholder.") % {"name": name}
+        yield Problem(Condition.PLACEHOLDERS, sentence, cure, at)
 
 
 def _unworded(letter: Letter, standing: list[Standing], wordings: Mapping[Demand, str]) -> Iterable[Problem]:

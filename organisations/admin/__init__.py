@@ -3,6 +3,7 @@
 from organisations.admin import (
     contact,
     correction,
+    formofaddress,
     invitation,
     job,
     mail,
@@ -16,6 +17,7 @@ from organisations.admin import (
 __all__ = [
     "contact",
     "correction",
+    "formofaddress",
     "invitation",
     "job",
     "mail",

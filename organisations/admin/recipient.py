@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.base import Act, ScopedAdmin, ScopedInline, ScopedTable
+from organisations.admin.base import Act, ScopedInline, ScopedTable
+from organisations.admin.envelope import WithEnvelope
 from organisations.admin.recipientlist import FILTERS, RoomForNames
 from organisations.domain.contact import add_contact, change_contact
 from organisations.domain.mission import (
@@ -108,7 +109,7 @@ def _is_merged(recipient: Recipient) -> bool:
 
 
 @admin.register(Recipient)
-class RecipientAdmin(RoomForNames, ScopedAdmin):
+class RecipientAdmin(RoomForNames, WithEnvelope):
     keeps_history = True
     directory = True
     owner_field = "added_by"
@@ -230,11 +231,10 @@ class RecipientAdmin(RoomForNames, ScopedAdmin):
 
     @admin.display(description=_("edited here, so that no import writes it"))
     def edited(self, recipient: Recipient) -> str:
-        rows = [recipient, getattr(recipient, "mission", None)]
+        rows = filter(None, [recipient, getattr(recipient, "mission", None)])
         told = [
             f"{label_of(row, name)} ({fact['as_of']})"
             for row in rows
-            if row
             for name, fact in row.provenance.items()
             if fact.get("edited")
         ]

@@ -9,6 +9,7 @@ from organisations.models.consent import ConsentWording
 from organisations.models.recipient import Recipient
 from organisations.models.mission import ClosingDay, HeadOfMission, Mission, OpeningHours
 from organisations.models.contact import ContactConfirmation, ContactPoint
+from organisations.models.formofaddress import FormOfAddress
 from organisations.models.correction import Correction
 from organisations.models.missionimport import MissionImport
 from organisations.models.mail import Mail, MailBlock
@@ -26,6 +27,7 @@ __all__ = [
     "ContactPoint",
     "Correction",
     "Erasure",
+    "FormOfAddress",
     "HeadOfMission",
     "Invitation",
     "Job",

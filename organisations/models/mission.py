@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from organisations.enums import HeadRank, MissionKind, Weekday
+from organisations.enums.courtesy import Style
 from organisations.models.recipient import Recipient, Sourced
 from organisations.ownership import Row
 
@@ -87,6 +88,14 @@ class HeadOfMission(Row):
     )
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("Leave empty if the post is vacant."))
     rank = models.CharField(_("rank"), max_length=30, choices=HeadRank, default=HeadRank.UNKNOWN)
+    style = models.CharField(
+        _("addressed"),
+        max_length=10,
+        choices=Style,
+        blank=True,
+        default=Style.OPEN,
+        help_text=_("Only if the person says so in public. Nothing is concluded from a name."),
+    )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -107,6 +116,9 @@ class HeadOfMission(Row):
 
     def __str__(self) -> str:
         return self.name or str(_("post vacant"))
+
+    def holds_office(self, on: date) -> bool:
+        return (self.since is None or self.since <= on) and (self.until is None or self.until > on)
 
     @property
     def holder_id(self) -> UUID | None:

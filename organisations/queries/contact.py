@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from organisations.models import ContactConfirmation, ContactPoint
+from organisations.enums import ContactKind
+from organisations.models import ContactConfirmation, ContactPoint, Recipient
 from organisations.ownership import all_owners
 from organisations.sealing import unseal
 
@@ -14,6 +15,18 @@ def is_confirmed(contact: ContactPoint, owner: UUID) -> bool:
     """Whether this organisation has confirmed the contact as it stands now. Nothing is sent or printed before."""
     confirmations = ContactConfirmation.objects.filter(owner=owner, contact=contact, digest=contact.digest)
     return contact.retired_at is None and confirmations.exists()
+
+
+def usable_points(recipient: Recipient, owner: UUID) -> list[ContactPoint]:
+    """Those in use that this organisation has confirmed as they stand, oldest first."""
+    points = ContactPoint.objects.in_use().filter(recipient=recipient.pk).with_confirmation_of(owner).order_by("id")
+    return [point for point in points if getattr(point, "confirmed", False)]
+
+
+def postal_point(points: Iterable[ContactPoint]) -> ContactPoint | None:
+    """Where something on paper goes: to the door, or else to the postal address."""
+    by_kind = {point.kind: point for point in reversed(list(points))}
+    return by_kind.get(ContactKind.STREET) or by_kind.get(ContactKind.POST)
 
 
 def confirmations_of(contact: ContactPoint, owners: Iterable[UUID]) -> QuerySet[ContactConfirmation]:

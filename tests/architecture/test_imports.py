@@ -14,6 +14,7 @@ LAYERS = {
     1: [
         "addresses",
         "consents",
+        "dates",
         "demo",
         "devices",
         "dsn",
@@ -28,6 +29,7 @@ LAYERS = {
         "nudging",
         "persons",
         "placeholders",
+        "postal",
         "problems",
         "regions",
         "projection",
@@ -66,8 +68,8 @@ LAYERS = {
 }
 STEMS = {
     "organisations": (
-        "clock organisation member securitylog change limit consent recipient mission contact missionimport correction mail "
-        "erasure session account key job body invitation"
+        "clock organisation member securitylog change limit consent recipient mission contact formofaddress missionimport "
+        "correction mail erasure session account key job body invitation"
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (

@@ -125,6 +125,7 @@ def test_every_owned_table_is_closed_outside_a_scope_or_names_its_parent() -> No
         "organisations.contactconfirmation",
         "organisations.mail",
         "organisations.consentwording",
+        "organisations.formofaddress",
         "organisations.erasure",
         "organisations.job",
         "campaigns.campaign",

@@ -50,7 +50,12 @@ def test_london_is_written_to_a_government_and_carried_to_an_embassy(london: Let
         endorse(london.campaign, name)
     sign_block(london, "Miriam Oakhurst", behalf=Behalf.CAMPAIGN_AND_AFFILIATES, visibility="public")
     edition, text = frozen(london)
-    assert edition.content["via"] == ["Embassy of Kazakhstan, London", "1 Invented Street", "London"]
+    assert edition.content["via"] == [
+        "Embassy of Kazakhstan, London",
+        "1 Invented Street",
+        "London",
+        "UNITED KINGDOM",
+    ]
     assert in_order(
         text,
         "The Government of Kazakhstan",

@@ -38,7 +38,16 @@ from organisations.models import (
     User,
 )
 from organisations.ownership import Owned, all_owners, owner_of
-from tests.factories import NOW, confirm, make_campaign, make_contact, make_member, make_organisation, make_recipient
+from tests.factories import (
+    NOW,
+    confirm,
+    make_campaign,
+    make_contact,
+    make_member,
+    make_organisation,
+    make_recipient,
+    say_form,
+)
 from tests.factories_deliveries import make_delivery, note
 from tests.factories_letters import make_demand, make_ready, make_text, say, sign_block
 from tests.organisations.readers import lists
@@ -110,6 +119,7 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     confirm(make_contact(make_recipient(f"Shared {len(word)}"), f"1 Shared Street, {len(word)}"), organisation, person)
     recipient = make_recipient(word, added_by=organisation)
     HeadOfMission.objects.create(recipient=recipient, name=f"Head {word}")
+    say_form(organisation, salutation=f"Dear {word},")
     ClosingDay.objects.create(recipient=recipient, day=NOW, name=f"Day {word}")
     OpeningHours.objects.create(recipient=recipient, weekday=1, opens="09:00", closes="12:00")
     confirm(make_contact(recipient, f"1 {word} Street"), organisation, person)

@@ -1,0 +1,22 @@
+"""A letter's frame: the lines above its text, what its placeholders stand for, and whether people can sign it."""
+
+from letters.queries.letter.frame import Head, confirmed_points, head_of, inherited, limit_of, postal_address
+from letters.queries.letter.proposal import Proposal, proposals_for
+from letters.queries.letter.reasons import WHY_NOT, unfillable, why_open
+from letters.queries.letter.signable import is_open, is_over
+
+__all__ = [
+    "WHY_NOT",
+    "Head",
+    "Proposal",
+    "confirmed_points",
+    "head_of",
+    "inherited",
+    "is_open",
+    "is_over",
+    "limit_of",
+    "postal_address",
+    "proposals_for",
+    "unfillable",
+    "why_open",
+]

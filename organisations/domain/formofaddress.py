@@ -1,0 +1,45 @@
+"""An organisation says a form of address in its own words, or goes back to the shipped one."""
+
+import re
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organisations.domain.change import delete_noted, save_noted
+from organisations.enums import HeadRank
+from organisations.errors import DemarcheError
+from organisations.models import FormOfAddress, User
+from organisations.queries.formofaddress import SLOT
+
+BRACES = re.compile(r"[{}]")
+EXCELLENCY = re.compile(r"excellen|exzellen|excelen|превосход|ekselen|h\. ?e\.|s\. ?e\.", re.IGNORECASE)
+TEXTS = ("envelope", "salutation", "close")
+
+
+def add_form(form: FormOfAddress, /, *, by: User | None, now: datetime) -> FormOfAddress:
+    """From now on it stands before the shipped form for the same office, in letters that are not frozen yet."""
+    with transaction.atomic():
+        _check(form)
+        return save_noted(form, by=by, now=now)
+
+
+def change_form(form: FormOfAddress, /, *, by: User | None, now: datetime) -> FormOfAddress:
+    with transaction.atomic():
+        _check(form)
+        return save_noted(form, by=by, now=now)
+
+
+def remove_form(form: FormOfAddress, /, *, by: User | None, now: datetime) -> None:
+    """The shipped form stands again, where there is one."""
+    with transaction.atomic():
+        delete_noted(form, by=by, now=now)
+
+
+def _check(form: FormOfAddress) -> None:
+    for field in TEXTS:
+        text = getattr(form, field)
+        if BRACES.search(SLOT.sub("", text)):
+            raise DemarcheError(_("Only {name} and {state} are filled here. Take other braces out."), field=field)
+        if form.rank == HeadRank.CHARGE and EXCELLENCY.search(text):
+            raise DemarcheError(_("A chargé d’affaires is never addressed as Excellency."), field=field)

@@ -1,0 +1,33 @@
+"""Post from abroad and at home: the lines below a recipient's name (docs/adr/0059)."""
+
+import re
+
+from django.utils import translation
+from django_countries import countries
+
+AFTERTHOUGHT = re.compile(r"\s*\(.*\)$")
+
+
+def postal_lines(address: str, *, country: str, posted_in: str, language: str) -> list[str]:
+    """The lines as a person confirmed them. Below stands the country, in the letter's language and capitals, unless the
+    letter is known to be posted there, or the lines end with it already."""
+    lines = [line.strip() for line in address.splitlines() if line.strip()]
+    if not country or country == posted_in:
+        return lines
+    below = country_line(country, language)
+    return lines if lines and _same(lines[-1], country, below) else [*lines, below]
+
+
+def country_line(country: str, language: str) -> str:
+    """As the Universal Postal Union asks: below all else, in capitals, in a language that is read where it is posted."""
+    return name_of_country(country, language).upper()
+
+
+def name_of_country(country: str, language: str) -> str:
+    """Without what a list adds in brackets."""
+    with translation.override(language):
+        return AFTERTHOUGHT.sub("", str(countries.name(country)))
+
+
+def _same(line: str, country: str, below: str) -> bool:
+    return line.upper() in {below, country_line(country, "en")}

@@ -1,0 +1,37 @@
+import pytest
+
+from organisations.postal import name_of_country, postal_lines
+
+OTTAWA = "Suites 1603 and 1604\n\n 150 Birchbark Row \nOttawa ON  Z0Z 0Z0"
+
+
+def laid_out(country: str, posted_in: str, language: str = "en", address: str = OTTAWA) -> list[str]:
+    return postal_lines(address, country=country, posted_in=posted_in, language=language)
+
+
+def test_at_home_the_lines_stand_as_they_were_confirmed() -> None:
+    assert laid_out("CA", "CA") == ["Suites 1603 and 1604", "150 Birchbark Row", "Ottawa ON  Z0Z 0Z0"]
+
+
+@pytest.mark.parametrize(
+    ("language", "below"), [("en", "CANADA"), ("de", "KANADA"), ("ru", "КАНАДА"), ("es", "CANADÁ")]
+)
+def test_from_abroad_the_country_stands_last_in_the_senders_language_and_capitals(language: str, below: str) -> None:
+    assert laid_out("CA", "GB", language)[-1] == below
+
+
+def test_where_it_is_posted_is_not_known_the_country_stands_there_too() -> None:
+    assert laid_out("CA", "")[-1] == "CANADA"
+
+
+@pytest.mark.parametrize("last", ["Canada", "CANADA", "Kanada", "kanada"])
+def test_a_country_that_stands_there_already_is_not_said_twice(last: str) -> None:
+    assert laid_out("CA", "DE", "de", f"{OTTAWA}\n{last}")[-1] == last
+
+
+def test_a_recipient_without_country_has_none() -> None:
+    assert laid_out("", "GB")[-1] == "Ottawa ON  Z0Z 0Z0"
+
+
+def test_a_country_is_named_without_what_a_list_adds() -> None:
+    assert name_of_country("BS", "en") == "Bahamas"

@@ -33,7 +33,11 @@ def is_key(text: str) -> bool:
 
 def new_code(length: int = CODE_LENGTH) -> str:
     """A random code for a public address: unguessable, short enough to read out, the same in either case."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number, signs = secrets.randbelow(len(ALPHABET) ** length), []
+    for _position in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return "".join(signs)
 
 
 def new_token() -> str:

@@ -4,7 +4,7 @@ it: near a border inside a country the nearest principal place may keep another 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
@@ -23,6 +23,7 @@ class Principal(NamedTuple):
     zone: str
 
 
+@lru_cache(maxsize=1024)
 def propose_zone(country: str, latitude: float | None = None, longitude: float | None = None) -> str:
     """Of the country's zones the one whose principal place is nearest; where that is a county with a history of its own
     (America/Kentucky/Monticello), the nearest plain one that keeps the same time. Without coordinates the only one, or

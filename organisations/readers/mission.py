@@ -20,6 +20,7 @@ from organisations.readers.table import Fault, Line, read_table
 
 NEEDED = ("external_id", "name", "sending_country", "host_country", "city", "type", "as_of")
 STATES = frozenset(COUNTRIES) | {"XK", "EU"}
+KINDS = frozenset(MissionKind)
 DUPLICATE = "possible_duplicate_of_"
 CONTACTS = {
     "address": ContactKind.STREET,
@@ -101,7 +102,7 @@ class _Reading:
 
     def kind(self) -> MissionKind:
         text = self.filled("type")
-        if text in MissionKind.values:
+        if text in KINDS:
             return MissionKind(text)
         if text:
             self.wrong("type", _("“%(kind)s” is not a kind of mission.") % {"kind": text[:40]})

@@ -1,5 +1,6 @@
 """The whole directory: read in from the list that comes with the product, and listed on a staff page."""
 
+import re
 import time
 import tracemalloc
 from typing import Any
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from campaigns.models import Campaign
 from organisations.domain.missionimport import import_own_list
 from organisations.enums import Role
 from organisations.models import Organisation, User
@@ -16,7 +18,8 @@ from tests.bench.figures import milliseconds
 from tests.factories import make_member
 
 LISTER = "lister@steppe.example"
-LIST = "/staff/organisations/recipient/?receiving_state=GB"
+LARGE = ("US", "CN", "FR", "DE", "RU", "TR")
+OF_RIGHTS = re.compile(r'SELECT [^()]*? FROM "organisations_(membership|grant)"')
 
 
 def import_twice() -> tuple[float, float, float, int]:
@@ -34,8 +37,20 @@ def import_twice() -> tuple[float, float, float, int]:
     return first, second, held, plan.added + plan.changed
 
 
-def staff_page(organisation: Organisation, address: str = LIST) -> tuple[int, float]:
-    """Queries and milliseconds of a staff page, for an owner."""
+def staff_pages(campaign: Campaign) -> dict[str, str]:
+    """By what they are, with the whole directory behind them. The last one chooses all, on all its pages together."""
+    picker = f"/staff/campaigns/campaign/{campaign.pk}/targets/"
+    return {
+        "list of recipients with all of them": "/staff/organisations/recipient/",
+        "the same, searched and narrowed": "/staff/organisations/recipient/?receiving_state=GB&q=embassy",
+        "choosing recipients among them": picker,
+        "the same for one large state": f"{picker}?state=US",
+        "the same for six of them": f"{picker}?all=1&{'&'.join(f'state={code}' for code in LARGE)}",
+    }
+
+
+def staff_page(organisation: Organisation, address: str) -> tuple[int, int, float]:
+    """Queries of a staff page for an owner, how many of them ask who may what, and milliseconds."""
     settings.SECOND_FACTOR_REQUIRED = False
     client, asked = Client(SERVER_NAME="127.0.0.1"), list[str]()
     user = User.objects.filter(email=LISTER).first() or make_member(organisation, Role.OWNER, LISTER)
@@ -48,4 +63,5 @@ def staff_page(organisation: Organisation, address: str = LIST) -> tuple[int, fl
     with connection.execute_wrapper(listen):
         if client.get(address).status_code != 200:
             raise RuntimeError(f"{address} did not answer")
-    return len(asked), milliseconds(lambda: client.get(address), 10)
+    rights = sum(bool(OF_RIGHTS.match(sql)) for sql in asked)
+    return len(asked), rights, milliseconds(lambda: client.get(address), 10)

@@ -4,21 +4,18 @@ It knows the template, the fonts and what comes through its standard input; no s
 has a deadline that the kernel keeps: whatever a letter makes the compiler do, it ends.
 """
 
-import json
 import resource
 import shutil
 import signal
-import struct
 import sys
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import typst
 
-HEAD = struct.Struct(">QQ")
-"""How long the JSON and the bytes behind it are."""
+from letters.typesetting.pipe import receive, send
 
 MOST_MEMORY = 3 << 30
 """Bytes of address space; an annex of fifty thousand names needs a fifth of it."""
@@ -73,24 +70,6 @@ def answer(compositor: Compositor, job: dict[str, Any], picture: bytes) -> tuple
     except typst.TypstError as error:
         failed, made = [error.message], b""
     return {"failed": failed, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}, made
-
-
-def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """None once the other side has gone."""
-    head = stream.read(HEAD.size)
-    if len(head) < HEAD.size:
-        return None
-    words, rest = HEAD.unpack(head)
-    message, content = stream.read(words), stream.read(rest)
-    return (json.loads(message), content) if len(message) == words and len(content) == rest else None
-
-
-def send(stream: BinaryIO, message: dict[str, Any], content: bytes = b"") -> None:
-    words = json.dumps(message, ensure_ascii=False).encode()
-    stream.write(HEAD.pack(len(words), len(content)))
-    stream.write(words)
-    stream.write(content)
-    stream.flush()
 
 
 def main(folder: str, template: str, *fonts: str) -> None:

@@ -13,13 +13,17 @@ from typing import Any, BinaryIO, cast
 from django.utils.translation import gettext as _
 
 from letters.errors import TypesettingFailed
-from letters.typesetting import compositor
+from letters.typesetting.pipe import receive, send
 
 SECONDS = 10
 """For a letter. The compositor ends itself a second later, if nobody is left to kill it."""
 
 TOO_LARGE = 400_000
 """kB: a compositor that a long annex has made larger than this gives its memory back by ending."""
+
+COMPOSITOR = (sys.executable, "-E", "-s", "-m", "letters.typesetting.compositor")
+ROOT = Path(__file__).resolve().parents[2]
+"""Where our packages are: the compositor is one of their modules, which imports nothing else of ours but the pipe."""
 
 Process = subprocess.Popen[bytes]
 
@@ -75,17 +79,10 @@ class Press:
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._folder = mkdtemp(prefix="demarche-letter-")
-            command = [
-                sys.executable,
-                "-I",
-                compositor.__file__,
-                self._folder,
-                str(self.template),
-                *map(str, self.fonts),
-            ]
+            command = [*COMPOSITOR, self._folder, str(self.template), *map(str, self.fonts)]
             # It inherits nothing: no key of ours stands in its environment.
             self._process = subprocess.Popen(  # noqa: S603  (our own command, without a shell)
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={"TMPDIR": gettempdir()}
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env={"TMPDIR": gettempdir()}
             )
         return self._process
 
@@ -101,8 +98,8 @@ class Press:
 def _exchange(process: Process, job: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], bytes] | None:
     """None if it ended before it answered."""
     with suppress(BrokenPipeError):
-        compositor.send(cast(BinaryIO, process.stdin), job, picture)
-    return compositor.receive(cast(BinaryIO, process.stdout))
+        send(cast(BinaryIO, process.stdin), job, picture)
+    return receive(cast(BinaryIO, process.stdout))
 
 
 def _hang_up(process: Process) -> None:

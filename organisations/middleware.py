@@ -40,7 +40,9 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class HostMiddleware:
-    """With two hosts, the host decides which addresses exist; any further one (EXTRA_HOSTS) answers health checks only."""
+    """With two hosts, the host decides which addresses exist; any further one (EXTRA_HOSTS) answers health checks only.
+    With one, staff pages know all addresses and public pages those of their own: Django keeps a table of them for each
+    language that is spoken."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -59,6 +61,8 @@ class HostMiddleware:
             request.urlconf = by_host.get(host) or by_name.get(name) or settings.HEALTH_URLCONF
         elif name != public.hostname and validate_host(name, settings.EXTRA_HOSTS):
             request.urlconf = settings.HEALTH_URLCONF
+        elif not request.path_info.startswith(f"/{settings.STAFF_PATH.rstrip('/')}"):
+            request.urlconf = settings.PUBLIC_URLCONF
         return self.get_response(request)
 
 

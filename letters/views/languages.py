@@ -5,8 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language_info
 
 Address = Callable[[str], str]
 OWN_NAMES = {"kk": "Қазақша"}
@@ -19,14 +18,9 @@ def language_of(request: HttpRequest) -> str:
 
 def language_links(request: HttpRequest, address: Address | None = None) -> list[dict[str, Any]]:
     """`address` is for pages whose address differs by more than the language in front."""
-    links = []
+    spoken, links = language_of(request), []
     for code, _name in settings.LANGUAGES:
-        url = _translated(address, code) if address else translate_url(request.path, code)
+        path = (address(code) if address else request.path).removeprefix(f"/{spoken}/")
         name = OWN_NAMES.get(code) or get_language_info(code)["name_local"]
-        links.append({"code": code, "name": name.capitalize(), "url": url, "current": code == language_of(request)})
+        links.append({"code": code, "name": name.capitalize(), "url": f"/{code}/{path}", "current": code == spoken})
     return links
-
-
-def _translated(address: Address, code: str) -> str:
-    with override(code):
-        return address(code)

@@ -34,8 +34,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     entries = [entry_of(published, language_of(request)) for published in published_campaigns()]
-    links = language_links(request, lambda language: reverse("public-home"))
-    return render(request, "letters/home.html", {"campaigns": entries, "language_links": links})
+    return render(request, "letters/home.html", {"campaigns": entries, "language_links": language_links(request)})
 
 
 @public_page
@@ -84,7 +83,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
         "versions": page.versions,
         "written_in": str(found.language),
         "support": page.support,
-        "language_links": language_links(request, lambda language: reverse("public-letter", args=[found.code])),
+        "language_links": language_links(request),
     }
     return render(request, "letters/letter_page.html", context)
 

@@ -35,6 +35,18 @@ def live_signing(campaign_id: UUID, form: UUID) -> QuerySet[Signature]:
     return rows
 
 
+def of_same_person(signature: Signature) -> QuerySet[Signature]:
+    """What is still kept of whoever made this signature: everything in the campaign from this mailbox under this name. Where
+    no address is known, this one alone."""
+    kept: QuerySet[Signature] = Signature.objects.filter(campaign=signature.campaign_id, anonymised_at=None)
+    same = Q(pk=signature.pk)
+    if signature.mail_index:
+        same |= Q(mail_index=signature.mail_index, name_index=signature.name_index)
+    if signature.form:
+        same |= Q(form=signature.form)
+    return kept.filter(same)
+
+
 def links_to_confirm(email: str, *, now: datetime) -> list[Link]:
     """Those whose short code was mailed to this address, in any campaign, and may still be typed."""
     with all_owners():

@@ -13,12 +13,15 @@ from letters.admin.signature.filters import CountryFilter, DomainFilter, JudgedF
 from letters.admin.signature.many import ManyPages
 from letters.domain.judge import LIVE, hide_name, invalidate_one, restore_one, show_name
 from letters.domain.mandate import ask_again
+from letters.domain.signing import erase_signatory
 from letters.enums import Mandate, SignatureState
+from letters.forms.edition import EraseForm
 from letters.forms.mandate import AskForm
 from letters.forms.signature import HideForm, InvalidForm, ShowForm
 from letters.models import Signature
 from letters.queries.mandate import request_of
-from organisations.admin.base import Act
+from letters.queries.signing import of_same_person
+from organisations.admin.base import Act, Facts
 from organisations.permissions import Right, owners_with
 from organisations.requests import roles_in
 
@@ -119,7 +122,26 @@ class SignatureAdmin(ManyPages):
             do=restore_one,
             fits=lambda row: row.state == SignatureState.INVALIDATED,
         ),
+        Act(
+            name="erase",
+            label=gettext_lazy("Erase this person"),
+            question=gettext_lazy(
+                "For somebody who asks you for it. Everything that they signed in this campaign is withdrawn, counts no "
+                "more, and is emptied for ever, their mails too. Printed names are erased from our copies; an edition that "
+                "has left keeps its number. This cannot be undone; the reason is recorded."
+            ),
+            do=erase_signatory,
+            form=EraseForm,
+            right=Right.ERASE_PERSONS,
+            fresh=True,
+            fits=lambda row: row.anonymised_at is None,
+        ),
     ]
+
+    def act_facts(self, request: HttpRequest, act: Act, row: Any) -> Facts:
+        if act.name != "erase":
+            return ()
+        return [(gettext_lazy("signatures of this person in the campaign"), of_same_person(row).count())]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [str(field) for field in self.fields]

@@ -6,11 +6,13 @@ from letters.domain.signing.code import redeem_code
 from letters.domain.signing.confirm import confirm_signing, disown_signing
 from letters.domain.signing.erase import erase_signing
 from letters.domain.signing.find import mail_my_links
+from letters.domain.signing.forget import erase_signatory
 
 __all__ = [
     "change_signing",
     "confirm_signing",
     "disown_signing",
+    "erase_signatory",
     "erase_signing",
     "mail_my_links",
     "redeem_code",

@@ -33,7 +33,7 @@ def erase_signing(campaign: Campaign, form: UUID, *, reason: ErasureReason, now:
     with transaction.atomic():
         rows: QuerySet[Signature] = Signature.objects.of_form(campaign.pk, form)
         list(rows.select_for_update().values_list("pk"))  # all of them, so that two at once wait for each other
-        _end(rows, reason, now)
+        end_signatures(rows, reason, now)
         emptied = empty_signatures(rows.filter(anonymised_at=None), now=now)
         Link.objects.filter(campaign=campaign, form=form).delete()
         MandateRequest.objects.filter(campaign=campaign, form=form).update(**NOBODY_ASKED)
@@ -55,7 +55,7 @@ def empty_signatures(rows: QuerySet[Signature], *, now: datetime) -> int:
     return number
 
 
-def _end(rows: QuerySet[Signature], reason: ErasureReason, now: datetime) -> None:
+def end_signatures(rows: QuerySet[Signature], reason: ErasureReason, now: datetime) -> None:
     """Also what an organiser had struck out: put back, it must not count for somebody who is gone."""
     state = BECOMES.get(reason)
     if state is None:

@@ -282,3 +282,19 @@ def test_how_far_forms_come_is_told_by_day_and_by_provider_for_the_own_ones_only
         ("other", 3, 1),
     ]
     assert browser.get(many("funnel")).status_code == 200
+
+
+def test_a_person_is_erased_by_who_may_with_a_reason_and_after_a_second_factor(
+    letter: Letter, steppe: Organisation
+) -> None:
+    signature = make_signature(letter)
+    page = at("erase", signature.pk)
+    assert signed_in(steppe, Role.ORGANISER, granted=["sees_persons"]).get(page).status_code == 403
+    owner = signed_in(steppe, Role.OWNER)
+    asked = owner.get(page).content.decode()
+    assert "signatures of this person in the campaign" in asked and NAME not in asked
+    assert owner.post(page).status_code == 422
+    assert owner.post(page, {"why": "asked"}).status_code == 302
+    signature.refresh_from_db()
+    assert (signature.state, signature.name_sealed) == (SignatureState.WITHDRAWN, None)
+    assert page not in owner.get(at("change", signature.pk)).content.decode()

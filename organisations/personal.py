@@ -86,7 +86,9 @@ REGISTER: Mapping[str, Table] = {
         date_joined=ACCOUNT,
     ),
     "organisations.membership": table(
-        "id owner role sees_persons exports_persons erases_persons since until", user=ACTOR
+        "id owner role sees_persons exports_persons erases_persons since until proposal proposed_at",
+        user=ACTOR,
+        proposed_by=ACTOR,
     ),
     "organisations.invitation": table(
         "id owner body role sees_persons exports_persons erases_persons digest sent_at expires_at used_at revoked_at",

@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from letters.enums import ExportKind, ExportState
 from letters.exports.signatories import write_pieces, write_zip
 from letters.models import Export
-from letters.queries.export import Trace, digest_of_link, lines_of, link_fits, signatory_count, trace
+from letters.queries.export import (
+    Trace,
+    digest_of_link,
+    has_taken_lists,
+    lines_of,
+    link_fits,
+    signatory_count,
+    trace,
+)
 from organisations.domain.job import begin_job
 from organisations.domain.securitylog import log_security
 from organisations.enums import JobKind, SecurityKind
@@ -25,6 +33,8 @@ from organisations.identifiers import new_code
 from organisations.marks import new_secret
 from organisations.models import Job, User
 from organisations.ownership import all_owners
+from organisations.permissions import Right, rights_of
+from organisations.queries.member import seats_in
 from organisations.sealing import DataKey, new_data_key, seal_bytes, unwrap_key, wrap_key
 from organisations.storage import private_files
 from organisations.validation import save_row
@@ -49,7 +59,7 @@ def request_export(export: Export, /, *, by: User, now: datetime) -> Export:
             raise DemarcheError(_("There is nobody to stand in this list yet."), field="kind")
         export.reason = " ".join(export.reason.split())
         export.secret_sealed = seal_bytes(new_secret(), TABLE, "secret_sealed", export.pk)
-        if needs_second_person(export):
+        if needs_second_person(export, now=now):
             export.state, export.expires_at = ExportState.ASKED, now + TO_DECIDE
             save_row(export)
         else:
@@ -58,7 +68,12 @@ def request_export(export: Export, /, *, by: User, now: datetime) -> Export:
         return export
 
 
-def needs_second_person(export: Export) -> bool:
+def needs_second_person(export: Export, *, now: datetime) -> bool:
+    """For a long list; for the first that somebody takes here, wherever another member could agree."""
+    return is_long(export) or (not has_taken_lists(export.requested_by, export.owner) and bool(_others(export, now)))
+
+
+def is_long(export: Export) -> bool:
     return export.rows > settings.EXPORT_ALONE_UP_TO
 
 
@@ -87,7 +102,7 @@ def write_export(job: Job, content: Any) -> int:
         raise DemarcheError(_("This list is not wanted any more. Ask for a new one."))
     now, kind, key = job.began_at, ExportKind(export.kind), new_data_key()
     export.rows = signatory_count(export.campaign, kind, now=now)
-    if export.decided_by_id is None and needs_second_person(export):  # it has grown since it was asked for
+    if export.decided_by_id is None and is_long(export):  # it has grown since it was asked for
         export.state, export.expires_at = ExportState.ASKED, now + TO_DECIDE
         save_row(export)
         return 0
@@ -155,6 +170,12 @@ def trace_rows(rows: Sequence[Sequence[str]]) -> list[Trace]:
 
 def new_passphrase() -> str:
     return "-".join(new_code(LETTERS) for _ in range(GROUPS))
+
+
+def _others(export: Export, now: datetime) -> list[User]:
+    """Who else has the right to export there, and could agree."""
+    seats = seats_in(export.owner, now=now)
+    return [one for one, seat in seats if Right.EXPORT_PERSONS in rights_of(seat) and one != export.requested_by]
 
 
 def _begin(export: Export, now: datetime) -> None:

@@ -8,12 +8,12 @@ from hashlib import sha256
 from itertools import islice, zip_longest
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import override
 from django_countries import countries
 
 from campaigns.models import Campaign
-from letters.enums import ExportKind, LetterKind, Visibility
+from letters.enums import ExportKind, ExportState, LetterKind, Visibility
 from letters.models import Export, Letter, Signature, SignatureConsent
 from letters.queries.signature import NAMED, counted_signatures, is_named, opened, printed_words
 from letters.watermark import (
@@ -28,7 +28,7 @@ from letters.watermark import (
     window_of,
 )
 from organisations.enums import ConsentPurpose
-from organisations.models import Job
+from organisations.models import Job, Organisation, User
 from organisations.sealing import unseal_bytes
 
 Chosen = list[tuple[Letter, QuerySet[Signature]]]
@@ -80,6 +80,13 @@ def job_of(export: Export) -> Job | None:
     """The work of making it."""
     job: Job | None = Job.objects.filter(about_kind=Export._meta.label_lower, about_id=export.pk).first()
     return job
+
+
+def has_taken_lists(person: User, owner: Organisation) -> bool:
+    """Whether this person has had a list there that a second one agreed to, or that they have fetched."""
+    agreed = Q(decided_by__isnull=False) & ~Q(state__in=[ExportState.ASKED, ExportState.REFUSED])
+    taken = Export.objects.filter(owner=owner, requested_by=person)
+    return bool(taken.filter(agreed | Q(state=ExportState.FETCHED)).exists())
 
 
 def digest_of_link(token: str) -> str:

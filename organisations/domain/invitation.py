@@ -14,9 +14,9 @@ from django.utils.translation import override
 
 from organisations.domain.body import refuse_kept, release_body
 from organisations.domain.mail import erase_mail, queue_mail
-from organisations.domain.member import join, refuse_above
+from organisations.domain.member import join, propose, refuse_above, second_owners
 from organisations.domain.securitylog import log_security
-from organisations.enums import Role, SecurityKind
+from organisations.enums import Proposal, Role, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.identifiers import digest_of_token, new_token
 from organisations.models import Invitation, Membership, Organisation, User
@@ -106,12 +106,17 @@ def forget_invitations(*, now: datetime) -> int:
 
 
 def _joined(invitation: Invitation, account: User, now: datetime) -> Membership:
+    """Who was invited as an owner comes in as an organiser until another owner has agreed, where there is one."""
     refuse_above(invitation.seat, owner=invitation.owner_id, by=invitation.invited_by, now=now)
     if invitation.body is not None:
         release_body(invitation.body, by=account, now=now)
-    membership = join(
-        Membership(owner=invitation.joins, user=account, **invitation.seat._asdict()), by=account, now=now
-    )
+    membership = Membership(owner=invitation.joins, user=account, **invitation.seat._asdict())
+    others = second_owners(membership, by=invitation.invited_by, now=now) if membership.role == Role.OWNER else []
+    if others:
+        membership.role = Role.ORGANISER
+    join(membership, by=account, now=now)
+    if others:
+        propose(membership, Proposal.OWNER, by=invitation.invited_by, now=now)
     invitation.used_at, invitation.used_by = now, account
     _forget(invitation)
     _log(SecurityKind.INVITATION_ACCEPTED, invitation, account, now)

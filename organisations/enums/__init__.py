@@ -16,6 +16,13 @@ class OrganisationKind(TextChoices):
     OTHER = "other", _("other body")
 
 
+class Proposal(TextChoices):
+    """What one owner has proposed and another one has not agreed to yet."""
+
+    OWNER = "owner", _("becomes an owner")
+    END = "end", _("is put out")
+
+
 class Role(TextChoices):
     """What a member may do inside one organisation; `organisations/permissions.py` says which rights follow."""
 
@@ -162,6 +169,8 @@ class SecurityKind(TextChoices):
     PASSWORD_CHANGED = "password_changed", _("password changed")  # pragma: allowlist secret
     ROLE_GRANTED = "role_granted", _("role granted")
     ROLE_ENDED = "role_ended", _("role ended")
+    ROLE_PROPOSED = "role_proposed", _("proposed to a second owner")
+    ROLE_DECLINED = "role_declined", _("second owner did not agree")
     INVITED = "invited", _("invited")
     INVITATION_ACCEPTED = "invitation_accepted", _("invitation accepted")
     INVITATION_REVOKED = "invitation_revoked", _("invitation taken back")

@@ -663,6 +663,28 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(editable=False, verbose_name="since")),
                 ("until", models.DateTimeField(editable=False, null=True, verbose_name="until")),
                 (
+                    "proposal",
+                    models.CharField(
+                        blank=True,
+                        choices=[("owner", "becomes an owner"), ("end", "is put out")],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="proposed",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(editable=False, null=True, verbose_name="proposed at")),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
                     "user",
                     models.ForeignKey(
                         editable=False,
@@ -697,6 +719,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
                         name="membership_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proposal", ""), ("proposed_at", None), ("proposed_by", None)),
+                            models.Q(
+                                models.Q(("proposal", ""), _negated=True),
+                                ("proposed_at__isnull", False),
+                                ("proposed_by__isnull", False),
+                                ("until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_proposal_says_by_whom_and_when",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1359,6 +1394,8 @@ class Migration(migrations.Migration):
                             ("password_changed", "password changed"),
                             ("role_granted", "role granted"),
                             ("role_ended", "role ended"),
+                            ("role_proposed", "proposed to a second owner"),
+                            ("role_declined", "second owner did not agree"),
                             ("invited", "invited"),
                             ("invitation_accepted", "invitation accepted"),
                             ("invitation_revoked", "invitation taken back"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from organisations.enums import Role
+from organisations.enums import Proposal, Role
 from organisations.fields import LanguageField
 from organisations.ownership import Owned, OwnedManager, Row
 
@@ -116,6 +116,11 @@ class Membership(Seated):
     )
     since = models.DateTimeField(_("since"), editable=False)
     until = models.DateTimeField(_("until"), null=True, editable=False)
+    proposal = models.CharField(_("proposed"), max_length=10, choices=Proposal, blank=True, editable=False)
+    proposed_by = models.ForeignKey(
+        User, verbose_name=_("proposed by"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    proposed_at = models.DateTimeField(_("proposed at"), null=True, editable=False)
 
     objects = OwnedManager.from_queryset(MembershipQuerySet)()
 
@@ -134,8 +139,16 @@ class Membership(Seated):
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
                 name="membership_ends_after_it_began",
             ),
+            models.CheckConstraint(
+                condition=models.Q(proposal="", proposed_by=None, proposed_at=None)
+                | (~models.Q(proposal="") & models.Q(proposed_by__isnull=False, proposed_at__isnull=False, until=None)),
+                name="membership_proposal_says_by_whom_and_when",
+            ),
             grants_fit_role("membership"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+    def forget_proposal(self) -> None:
+        self.proposal, self.proposed_by, self.proposed_at = "", None, None

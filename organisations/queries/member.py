@@ -1,5 +1,6 @@
 """Who belongs where."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -35,6 +36,28 @@ def organisers_of(owner: UUID, *, now: datetime) -> QuerySet[User]:
     with all_owners():
         roles = Membership.objects.filter(owner=owner, role__in=[Role.OWNER, Role.ORGANISER]).current(now)
         return User.objects.filter(id__in=roles.values("user"), is_active=True)
+
+
+def seats_in(organisation: Organisation, *, now: datetime) -> list[tuple[User, Seat]]:
+    """Who works there now, and as what."""
+    with all_owners():
+        rows = Membership.objects.filter(owner=organisation, user__is_active=True).current(now)
+        return [(row.user, row.seat) for row in rows.select_related("user")]
+
+
+def owners_beside(owner: UUID, people: Iterable[UUID], *, now: datetime) -> list[User]:
+    """The owners that an organisation has now, but for these people."""
+    with all_owners():
+        rows = Membership.objects.filter(owner=owner, role=Role.OWNER).current(now).filter(user__is_active=True)
+        return [row.user for row in rows.exclude(user__in=[*people]).select_related("user").order_by("pk")]
+
+
+def standing_membership(email: str, organisation: str, *, now: datetime) -> Membership | None:
+    """Of this account in the one organisation of this name; None where there is none, or more than one."""
+    with all_owners():
+        rows = Membership.objects.filter(user__email__iexact=email, owner__name=organisation).current(now)
+        found: list[Membership] = list(rows.select_related("user", "owner")[:2])
+        return found[0] if len(found) == 1 else None
 
 
 def is_tenant(organisation: Organisation) -> bool:

@@ -1,5 +1,6 @@
 """The page behind the link of an invitation: who invites to what; an account is made, or the one that is there joins."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from organisations.domain.invitation import accept_as_new, accept_invitation
-from organisations.enums import InvitationState
+from organisations.enums import InvitationState, Role
 from organisations.errors import DemarcheError
 from organisations.forms.invitation import NewAccountForm
 from organisations.models import Invitation, User
 from organisations.permissions import GRANTED
 from organisations.queries.invitation import account_with, address_of, find_invitation
+from organisations.queries.member import owners_beside
 from organisations.requests import actor_of, now_of
 
 PAGE = "organisations/invitation.html"
@@ -51,13 +53,15 @@ def _begin(request: HttpRequest, found: Invitation) -> HttpResponse:
             logout(request)  # whoever was signed in here, it was somebody else
             messages.success(request, _("Your account is made. Sign in with your address and the password."))
             return redirect("account_login")
-    return render(request, PAGE, _context(found, form=form), status=422 if form.is_bound else 200)
+    return render(request, PAGE, _context(found, now=now_of(request), form=form), status=422 if form.is_bound else 200)
 
 
 def _join(request: HttpRequest, found: Invitation, account: User) -> HttpResponse:
     """Somebody has: only they may accept, signed in."""
     mine = request.user.is_authenticated and actor_of(request) == account
-    context = _context(found, mine=mine, another=request.user.is_authenticated and not mine, back=request.path)
+    context = _context(
+        found, now=now_of(request), mine=mine, another=request.user.is_authenticated and not mine, back=request.path
+    )
     if request.method == "POST" and mine:
         try:
             accept_invitation(found, by=account, now=now_of(request))
@@ -68,10 +72,12 @@ def _join(request: HttpRequest, found: Invitation, account: User) -> HttpRespons
     return render(request, PAGE, context, status=403 if request.method == "POST" else 200)
 
 
-def _context(found: Invitation, **more: Any) -> dict[str, Any]:
+def _context(found: Invitation, *, now: datetime, **more: Any) -> dict[str, Any]:
     columns = [field for field in Invitation._meta.concrete_fields if field.name in GRANTED]
     granted = [column.verbose_name for column in columns if getattr(found, column.name)]
-    return {"invitation": found, "address": address_of(found), "granted": granted, **more}
+    asks, inviter = found.role == Role.OWNER, found.invited_by
+    seconds = owners_beside(found.joins.pk, [inviter.pk], now=now) if asks and inviter else []
+    return {"invitation": found, "address": address_of(found), "granted": granted, "seconds": seconds, **more}
 
 
 def _kept_to_itself(response: HttpResponse) -> HttpResponse:

@@ -51,7 +51,8 @@ def points_to_a_person(column: models.Field) -> bool:
     return sealed or column.related_model is User
 
 
-MEMBER = "id owner role sees_persons exports_persons erases_persons since until"
+MEMBER = "id owner role sees_persons exports_persons erases_persons since until proposal proposed_at"
+PEOPLE = {"user": ACTOR, "proposed_by": ACTOR}
 
 
 def test_every_column_is_declared() -> None:
@@ -63,15 +64,15 @@ def test_every_column_is_declared() -> None:
     [
         ({}, "organisations.membership: not declared"),
         (
-            {"organisations.membership": table(MEMBER.replace("role ", ""), user=ACTOR)},
+            {"organisations.membership": table(MEMBER.replace("role ", ""), **PEOPLE)},
             "organisations.membership.role: not declared",
         ),
         (
-            {"organisations.membership": table(f"{MEMBER} user")},
+            {"organisations.membership": table(f"{MEMBER} user", proposed_by=ACTOR)},
             "organisations.membership.user: is personal",
         ),
         (
-            {"organisations.membership": table(f"{MEMBER} nickname", user=ACTOR)},
+            {"organisations.membership": table(f"{MEMBER} nickname", **PEOPLE)},
             "organisations.membership.nickname: there is no such column",
         ),
     ],

@@ -55,6 +55,22 @@ def faults(visitor: Visitor) -> list[str]:
     return found
 
 
+def staff_faults(visitor: Visitor) -> list[str]:
+    """The same of a page with tables, which may be pushed sideways in a box of their own: nothing else is."""
+    page, found = visitor.page, []
+    before = len(visitor.complaints)
+    page.evaluate(Axe().axe_script)
+    for width, scheme in ((1280, "light"), (768, "dark"), (320, "light")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+        if visitor.is_wider_than_the_screen():
+            found.append(f"{page.url} is wider than {width} pixels")
+        found += [f"{width} {scheme}: {fault}" for fault in _axe(visitor, {"runOnly": RULES})]
+    del visitor.complaints[before:]  # what axe itself does there
+    return found
+
+
 def _axe(visitor: Visitor, options: dict[str, Any]) -> list[str]:
     command = f"axe.run({json.dumps({**options, 'resultTypes': ['violations'], 'preload': False})})"
     return [

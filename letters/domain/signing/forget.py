@@ -26,7 +26,7 @@ def erase_signatory(signature: Signature, /, *, why: EraseReason, by: User | Non
         if not forms:
             raise DemarcheError(_("Nothing of this person is kept here any more."))
         number = _emptied(rows.filter(form=None), now)
-        for form in forms - {None}:
+        for form in filter(None, forms):
             number += erase_signing(signature.campaign, form, reason=ErasureReason.ASKED, now=now)
         detail = {"why": str(why), "signatures": number}
         log_security(

@@ -131,6 +131,9 @@ def test_a_long_list_waits_for_a_second_person_and_says_so(
 
 def test_the_link_belongs_to_one_person_one_list_and_one_day(letter: Letter, anna: Client, bo: Client) -> None:
     export = made(anna, letter)
+    assert (export.state, anna.get(url("approve", export.pk)).status_code) == (ExportState.ASKED, 403)
+    assert bo.post(url("approve", export.pk)).status_code == 302
+    do_jobs(now=read_clock())
     link = anna.post(url("open", export.pk)).context["link"]
     assert anna.post(url("open", export.pk)).status_code == 410
     assert bo.post(link).status_code == 403

@@ -84,7 +84,11 @@ def asked(letter: Letter, by: User, kind: ExportKind = ExportKind.INTERNAL) -> E
 
 
 def ready(letter: Letter, by: User, kind: ExportKind = ExportKind.INTERNAL) -> Export:
+    """A first list is agreed to by somebody else who may, where there is somebody."""
     export = asked(letter, by, kind)
+    if export.state == ExportState.ASKED:
+        others = User.objects.filter(memberships__owner=letter.owner).exclude(pk=by.pk)
+        approve_export(export, by=others[0], now=NOW)
     do_jobs(now=NOW)
     export.refresh_from_db()
     return export
@@ -208,7 +212,9 @@ def test_what_was_fetched_is_removed_by_the_next_sweep_and_a_list_in_use_is_no_s
 
 def test_a_long_list_needs_a_second_person(letter: Letter, anna: User, bo: User, settings: Any) -> None:
     settings.EXPORT_ALONE_UP_TO = 5
-    export = ready(letter, anna)
+    made(letter, anna)  # not her first one
+    export = asked(letter, anna)
+    do_jobs(now=NOW)
     assert export.state == ExportState.ASKED
     with pytest.raises(DemarcheError, match="not there to be opened"):
         open_export(export, by=anna, now=NOW)
@@ -231,6 +237,19 @@ def test_a_list_that_grew_past_the_number_meanwhile_needs_one_too(letter: Letter
     do_jobs(now=NOW)
     export.refresh_from_db()
     assert (export.state, export.rows, export.path) == (ExportState.ASKED, 7, "")
+
+
+def test_the_first_list_of_a_person_needs_a_second_one_where_there_is_one(letter: Letter, anna: User) -> None:
+    """Threat T16: an account that was taken over, or a planted organiser, takes nothing along alone."""
+    assert asked(letter, anna).state == ExportState.MAKING  # nobody else could agree
+    bo = make_member(letter.owner, Role.ORGANISER, "bo@steppe.example")
+    assert asked(letter, bo).state == ExportState.ASKED
+    refuse_export(asked(letter, bo), by=anna, now=NOW)
+    assert asked(letter, bo).state == ExportState.ASKED
+    made(letter, bo)
+    assert asked(letter, bo).state == ExportState.MAKING
+    make_member(letter.owner, Role.ORGANISER, "cleo@steppe.example", granted=["sees_persons"])
+    assert asked(letter, anna).state == ExportState.ASKED  # hers was never agreed to, and not fetched
 
 
 def test_a_refused_list_is_never_made(letter: Letter, anna: User, bo: User, settings: Any) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from organisations.enums import Role
 from organisations.models import Membership, Organisation
 from organisations.ownership import all_owners
-from tests.factories import make_member
+from tests.factories import NOW, make_member, make_organisation, make_user
 from tests.organisations.admin.conftest import SignIn
 from tests.organisations.admin.pages import form_of
 
@@ -72,3 +72,25 @@ def test_an_owner_gives_up_the_own_role_and_signs_in_anew(sign_in: SignIn, organ
     assert send(client, page + "change/", role="organiser") == 302
     assert members()["anna@steppe.example"] == (Role.ORGANISER, True)
     assert client.get("/staff/").status_code == 302
+
+
+def test_a_second_owner_decides_on_the_member_s_page(plain_static: None) -> None:
+    steppe = make_organisation()
+    anna, bo = (make_member(steppe, Role.OWNER, f"{name}@steppe.example") for name in ("anna", "bo"))
+    with all_owners():
+        cleo = Membership.objects.create(owner=steppe, user=make_user("cleo@x.example"), role=Role.ORGANISER, since=NOW)
+    first, second = Client(), Client()
+    first.force_login(anna)
+    second.force_login(bo)
+    page = f"/staff/organisations/membership/{cleo.pk}/"
+    said = first.post(f"{page}change/", {"role": "owner"}, follow=True).content.decode()
+    assert "Another owner has to agree first" in said
+    shown = first.get(f"{page}change/").content.decode()
+    assert ("becomes an owner, if another owner agrees" in shown, f"{page}agree/" in shown) == (True, False)
+    assert first.post(f"{page}agree/").status_code == 403
+    assert f"{page}agree/" in second.get(f"{page}change/").content.decode()
+    assert second.post(f"{page}agree/").status_code == 302
+    with all_owners():
+        cleo.refresh_from_db()
+    assert (cleo.role, cleo.proposal) == (Role.OWNER, "")
+    assert "has to agree first" in first.post(f"{page}end/", follow=True).content.decode()

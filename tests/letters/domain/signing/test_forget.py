@@ -53,9 +53,7 @@ def test_it_counts_no_more_and_its_printed_line_goes_while_the_edition_keeps_its
     assert counted(letter) == 2
     edition = freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
     counts = edition.counts
-    freeze_letter(
-        letter, cut_off=NOW, supersedes=edition, by=None, now=LATER
-    )
+    freeze_letter(letter, cut_off=NOW, supersedes=edition, by=None, now=LATER)
     erase_signatory(person, why=EraseReason.ASKED, by=None, now=LATER)
     assert counted(letter) == 1
     erase_withdrawn(now=LATER)
@@ -74,7 +72,7 @@ def test_a_line_of_a_paper_sheet_is_erased_alone_also_where_it_was_struck_out(le
     assert erase_signatory(paper, why=EraseReason.ASKED, by=None, now=LATER) == 1
     restore(Signature.objects.filter(pk=paper.pk), by=None, now=LATER)
     paper.refresh_from_db()
-    assert (paper.state, paper.name_sealed, paper.country.code) == (SignatureState.WITHDRAWN, None, "")
+    assert (paper.state, paper.name_sealed, str(paper.country)) == (SignatureState.WITHDRAWN, None, "")
     assert Signature.objects.exclude(name_sealed=None).get().pk == other.pk
 
 

@@ -1,8 +1,7 @@
-"""Who belongs to an organisation. A membership that ended is kept; the last owner cannot leave."""
+"""Somebody comes in: an organisation is founded with its first owner, or a person is added or has accepted."""
 
 from datetime import datetime
 from urllib.parse import urljoin
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -12,16 +11,11 @@ from django.utils.translation import override
 
 from organisations.domain.change import save_noted
 from organisations.domain.mail import queue_mail
+from organisations.domain.member.role import log_role, take_what_the_role_has
 from organisations.domain.organisation import add_organisation
-from organisations.domain.securitylog import log_security
-from organisations.domain.session import end_sessions
 from organisations.enums import Role, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Membership, Organisation, User
-from organisations.models.member import Seat
-from organisations.ownership import owner_scope
-from organisations.permissions import rights_of
-from organisations.queries.member import roles_of
 from organisations.validation import save_row
 
 
@@ -50,50 +44,10 @@ def add_member(membership: Membership, /, *, by: User | None, now: datetime) -> 
 def join(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
     """Of somebody whose account is known, by an invitation."""
     membership.since = now
-    _take_what_the_role_has(membership)
+    take_what_the_role_has(membership)
     save_noted(membership, by=by, now=now)
-    _log(SecurityKind.ROLE_GRANTED, membership, by, now)
+    log_role(SecurityKind.ROLE_GRANTED, membership, by, now)
     return membership
-
-
-def refuse_above(seat: Seat, *, owner: UUID, by: User | None, now: datetime) -> None:
-    """Nobody gives rights that they lack themselves; without a person it is the installation's own act."""
-    if by is None:
-        return
-    own = roles_of(by, now=now).get(owner)
-    if own is None or not rights_of(seat) <= rights_of(own):
-        raise DemarcheError(_("Nobody can give a role or a right that they do not have themselves."), field="role")
-
-
-def change_member(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
-    """Give another role or other rights; what they were before stands in the security log. The person signs in anew."""
-    with transaction.atomic(), owner_scope([membership.owner_id]):
-        _refuse_ended(membership)
-        _take_what_the_role_has(membership)
-        refuse_above(membership.seat, owner=membership.owner_id, by=by, now=now)
-        if membership.role != Role.OWNER:
-            _refuse_without_owner(membership, now)
-        save_noted(membership, by=by, now=now)
-        _log(SecurityKind.ROLE_GRANTED, membership, by, now)
-        end_sessions(membership.user, by=by, now=now)
-        return membership
-
-
-def end_membership(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
-    with transaction.atomic(), owner_scope([membership.owner_id]):
-        _refuse_ended(membership)
-        _refuse_without_owner(membership, now)
-        membership.until = now
-        save_noted(membership, by=by, now=now)
-        _log(SecurityKind.ROLE_ENDED, membership, by, now)
-        end_sessions(membership.user, by=by, now=now)
-        return membership
-
-
-def _take_what_the_role_has(membership: Membership) -> None:
-    """An owner may everything without being granted it."""
-    if membership.role == Role.OWNER:
-        membership.sees_persons = membership.exports_persons = membership.erases_persons = False
 
 
 def account_of(person: User, /, *, now: datetime) -> User:
@@ -116,25 +70,6 @@ def account_of(person: User, /, *, now: datetime) -> User:
 
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _refuse_ended(membership: Membership) -> None:
-    if membership.until is not None:
-        raise DemarcheError(_("This membership has ended. Add the person again."))
-
-
-def _refuse_without_owner(membership: Membership, now: datetime) -> None:
-    """The organisation's row is locked, so that of two owners who leave at once one stays."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=membership.owner_id)
-    owners = Membership.objects.filter(owner=membership.owner_id, role=Role.OWNER).current(now)
-    if owners.filter(pk=membership.pk).exists() and not owners.exclude(pk=membership.pk).exists():
-        raise DemarcheError(_("The last owner cannot leave. Make somebody else an owner first."), field="role")
-
-
-def _log(kind: SecurityKind, membership: Membership, by: User | None, now: datetime) -> None:
-    granted = [name for name, value in membership.seat._asdict().items() if value is True]
-    detail = {"role": membership.role, **({"granted": granted} if granted else {})}
-    log_security(kind, organisation=membership.owner, by=by, subject=membership, detail=detail, now=now)
 
 
 def _tell(membership: Membership, now: datetime) -> None:

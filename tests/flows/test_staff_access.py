@@ -1,0 +1,68 @@
+"""Nobody is kept out of any staff page: each kind of page that somebody can come to by links, at the width of a telephone, a
+tablet and a desk, light and dark."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.flows.access import staff_faults
+from tests.flows.browsing import Visitor, visit
+from tests.flows.house import House
+
+pytestmark = [pytest.mark.flow, pytest.mark.browser]
+
+LINKS = """() => [...document.querySelectorAll('a[href]')].map(one => one.href)"""
+KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
+LEFT_OUT = re.compile(
+    r"/account/(logout|language|2fa/)|\.(pdf|csv|json|ics|zip|xlsx|typ)/?$|/evidence/|/picture/|/file/"
+)
+"""What is no page, ends the session, or is walked where factors are set up (test_signing_in.py)."""
+
+
+def kind_of(path: str) -> str:
+    """Pages of one address pattern are of one kind: one of them is walked."""
+    return KEYS.sub("*", path)
+
+
+def pages(visitor: Visitor) -> list[str]:
+    links = [urlsplit(link) for link in visitor.page.evaluate(LINKS)]
+    here = urlsplit(visitor.house.address).netloc
+    return [one.path for one in links if one.netloc == here and one.path.startswith("/staff/")]
+
+
+def walk(visitor: Visitor, start: str = "/staff/") -> tuple[list[str], set[str]]:
+    """Breadth first along the links; what is found, and which kinds of pages were seen."""
+    waiting, seen, found = [start], {kind_of(start)}, []
+    while waiting:
+        path = waiting.pop(0)
+        answer = visitor.open(path)
+        if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
+            found.append(f"{path} answers {answer.status}")
+            continue
+        for link in pages(visitor):
+            if kind_of(link) not in seen and not LEFT_OUT.search(link):
+                seen.add(kind_of(link))
+                waiting.append(link)
+        found += staff_faults(visitor)
+    return found, seen
+
+
+@pytest.mark.parametrize(
+    ("person", "least", "sees"),
+    [
+        ("maren@steppe.example", 60, "/staff/letters/letter/*/change/"),
+        ("otis@host.example", 10, "/staff/organisations/missionimport/"),
+    ],
+    ids=["owner", "operator"],
+)
+def test_every_staff_page_is_open_to_everybody(
+    house: House, browser: Browser, person: str, least: int, sees: str
+) -> None:
+    house.start("web")
+    with visit(browser, house) as visitor:
+        visitor.sign_in(person)
+        found, seen = walk(visitor)
+    assert (sees in seen, len(seen) >= least) == (True, True), sorted(seen)
+    assert found == [], "\n".join(found)

@@ -14,6 +14,7 @@ from letters.views.public import campaign, home, letter
 from letters.views.recipient import recipient, worldmap
 from letters.views.sign import sent, sign
 from letters.views.stop import stop
+from letters.views.translation import translation
 
 urlpatterns = [
     path("", home, name="public-home"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("c/<slug:code>/map/", worldmap, name="public-map"),
     path("c/<slug:code>/<slug:slug>/", campaign, name="public-campaign"),
     path("l/<slug:code>/", letter, name="public-letter"),
+    path("l/<slug:code>/in/<slug:language>/", translation, name="public-translation"),
     path("l/<slug:code>/sign/", sign, name="public-sign"),
     path("l/<slug:code>/sent/", sent, name="public-sent"),
     path("r/<slug:code>/", recipient, name="public-recipient"),

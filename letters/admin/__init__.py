@@ -1,5 +1,5 @@
 """The staff pages of what was said, who signed, and what became of it."""
 
-from letters.admin import block, delivery, edition, export, intake, letter, news, signature, version
+from letters.admin import block, delivery, edition, export, intake, letter, news, signature, translation, version
 
-__all__ = ["block", "delivery", "edition", "export", "intake", "letter", "news", "signature", "version"]
+__all__ = ["block", "delivery", "edition", "export", "intake", "letter", "news", "signature", "translation", "version"]

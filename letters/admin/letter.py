@@ -16,6 +16,7 @@ from letters.admin.board import BoardPages
 from letters.admin.draft import DraftPages
 from letters.admin.passage import PassageInline, PassagePages
 from letters.admin.stage import STAGES, StageActs
+from letters.admin.translation import TranslationPages
 from letters.domain.block import begin_group
 from letters.domain.edition import register_external
 from letters.domain.letter import add_letter, change_letter, close_letter, open_letter
@@ -37,7 +38,7 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 
 
 @admin.register(Letter)
-class LetterAdmin(StageActs, BoardPages, DraftPages, PassagePages, AddressPages):
+class LetterAdmin(StageActs, BoardPages, DraftPages, TranslationPages, PassagePages, AddressPages):
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
@@ -100,6 +101,10 @@ class LetterAdmin(StageActs, BoardPages, DraftPages, PassagePages, AddressPages)
         DATED,
         (gettext_lazy("Paper and envelope"), {"fields": ["paper", "window"], "classes": ["collapse"]}),
         (gettext_lazy("Signing on the web"), {"fields": ["goal", "opened_at", "closes_at"], "classes": ["collapse"]}),
+        (
+            gettext_lazy("What must be so before it is frozen"),
+            {"fields": ["least_signed", "most_pages"], "classes": ["collapse"]},
+        ),
         (gettext_lazy("What came before"), {"fields": ["follows"], "classes": ["collapse"]}),
     ]
     readonly_fields = ["opened_at"]
@@ -169,6 +174,7 @@ class LetterAdmin(StageActs, BoardPages, DraftPages, PassagePages, AddressPages)
         acts = [act for act in acts if act[1] not in {self.address_of(name, row) for name in closed}]
         pages = [(_("Preview"), "preview"), (_("PDF"), "preview_pdf")]
         pages += [(_("Passages of the base"), "passages")] if row.base else []
+        pages += [(_("Translations"), "translations")] if row.kind == LetterKind.VARIANT else []
         pages += [(_("Freeze"), "freeze")] if row.kind == LetterKind.VARIANT else []
         return [*((label, self.address_of(name, row)) for label, name in pages), *acts]
 

@@ -1,38 +1,33 @@
 """A version is translated passage by passage, by people. Nothing that somebody wrote is lost when two write at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from letters.digests import digest_of
 from letters.errors import WrittenMeanwhile
 from letters.languages import COURTESY, TRANSLATABLE, Courtesy
 from letters.markup import escape
 from letters.models import Translation, Version
 from letters.placeholders import check_placeholders, fill, unknown_placeholders
 from letters.queries.letter import WHY_NOT
-from letters.queries.translation import digest_of_original, first_words, is_complete, values_in, words_of
+from letters.queries.translation import (
+    Typed,
+    digest_of_original,
+    digest_of_words,
+    first_words,
+    head_words,
+    is_complete,
+    values_in,
+    words_of,
+)
 from letters.wording import tidy
 from organisations.domain.change import delete_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.validation import save_row
-
-HEAD = ("title", "heading", "notice")
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a form says of one passage, or of the head: its words, the digest of the words that it was opened with, and
-    whether the person says that words which were carried over are still right."""
-
-    words: Sequence[str]
-    seen: str
-    still_right: bool = False
 
 
 def begin_translation(version: Version, /, *, language: str, by: User | None, now: datetime) -> Translation:
@@ -75,15 +70,15 @@ def write_translation(
         row = lock_translation(translation)
         values = values_in(row.version.letter, row.language, now=now)
         meanwhile: dict[str, list[str]] = {}
-        before = [*map(words_of, row.passages), _head(row)]
+        before = [*map(words_of, row.passages), head_words(row)]
         for place, typed in sorted(passages.items()):
             words = _filled(typed.words, values, field=f"text-{place}")
             row.passages[place] = _piece(row, place, _merged(str(place), words, typed, before[place], meanwhile), typed)
         words = [tidy(word) for word in head.words]
-        row.title, row.heading, row.notice = _merged("head", words, head, _head(row), meanwhile)
+        row.title, row.heading, row.notice = _merged("head", words, head, head_words(row), meanwhile)
         if meanwhile:
             raise WrittenMeanwhile(meanwhile)
-        if before != [*map(words_of, row.passages), _head(row)]:
+        if before != [*map(words_of, row.passages), head_words(row)]:
             row.reviewed_by = row.reviewed_at = None
         row.changed_by, row.changed_at = by, now
         return save_row(row)
@@ -112,19 +107,10 @@ def lock_translation(translation: Translation) -> Translation:
     return locked
 
 
-def digest_of_words(words: Sequence[str]) -> str:
-    """By which a form says what it was opened with."""
-    return digest_of(list(words))
-
-
 def _earlier(version: Version, language: str) -> Translation | None:
     rows = Translation.objects.filter(version__letter=version.letter_id, language=language)
     earlier: Translation | None = rows.order_by("-version__number").first()
     return earlier
-
-
-def _head(row: Translation) -> list[str]:
-    return [getattr(row, field) for field in HEAD]
 
 
 def _filled(words: Sequence[str], values: Mapping[str, str], *, field: str) -> list[str]:

@@ -17,6 +17,9 @@ from organisations.forms.walltime import at_place, wall_clock
 ABOVE_THE_TEXT = PLACEHOLDERS.keys() - {"addressee"}
 ADDRESS_AND_DATE = ("speaks_to", "place", "dated_on", "date_style", "posted_in")
 
+LIMITS = ("least_signed", "most_pages")
+"""What must be so before it is frozen."""
+
 
 def checked_words(text: str, *, field: str, **allowed: Any) -> str:
     """The text, tidied; a ValidationError for a placeholder that nobody fills."""
@@ -31,7 +34,8 @@ class LetterForm(DomainForm):
     class Meta:
         model = Letter
         # those of other tables by the admin, with its choices
-        fields = ["title", "language", "sender", "addressee", "paper", "window", "goal", "closes_at", *ADDRESS_AND_DATE]
+        fields = ["title", "language", "sender", "addressee", "paper", "window", "goal", "closes_at"]
+        fields += [*ADDRESS_AND_DATE, *LIMITS]
         help_texts = {"closes_at": _("By the clock of the recipient's city. May stay empty.")}
         widgets = {"sender": forms.Textarea(attrs={"rows": 3}), "addressee": forms.Textarea(attrs={"rows": 4})}
 

@@ -29,19 +29,34 @@ class Translation(Owned):
         blank=True,
         help_text=_("“Only the signed text is authoritative.”, in this language."),
     )
-    passages = models.JSONField(_("passages"), default=list)
+    passages = models.JSONField(_("passages"), default=list, editable=False)
     begun_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("begun by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("begun by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
-    begun_at = models.DateTimeField(_("begun at"))
+    begun_at = models.DateTimeField(_("begun at"), editable=False)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("changed by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
-    changed_at = models.DateTimeField(_("changed at"))
+    changed_at = models.DateTimeField(_("changed at"), editable=False)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("reviewed by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
-    reviewed_at = models.DateTimeField(_("reviewed at"), null=True)
+    reviewed_at = models.DateTimeField(_("reviewed at"), editable=False, null=True)
 
     objects = OwnedManager()
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from letters.enums import LineBlock, PassageKind
 from letters.lines import Line, of_block, readable_in_public
 from letters.markup import html_of, inline_html_of, tree_of
-from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
+from letters.typesetting.document import LABELS, Block, Courtesy, Document, Signer, SignerGroup
 from letters.typesetting.order import direction_of, order_of
 
 
@@ -46,7 +46,14 @@ def compose(
         digest=imprint.digest,
         frozen_at=imprint.frozen_at,
         labels={name: content["labels"][name] for name in LABELS},
+        translations=tuple(map(courtesy_of, content.get("translations", ()))),
     )
+
+
+def courtesy_of(printed: Mapping[str, Any]) -> Courtesy:
+    """One of the `translations` of an edition's content (docs/adr/0064)."""
+    body = tuple(Block(one["kind"], one["text"], tuple(one["items"])) for one in printed["passages"])
+    return Courtesy(printed["language"], printed["heading"], printed["notice"], body)
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,11 @@ def as_shown(document: Document) -> ShownLetter:
     order = order_of(document.body)
     before, after = ([_shown(block) for block in blocks] for blocks in (order.before, order.after))
     return ShownLetter(document, direction_of(document.language), before, after)
+
+
+def passages_shown(courtesy: Courtesy) -> list[ShownBlock]:
+    """A translation for a web page."""
+    return [_shown(block) for block in courtesy.body if block.text or block.items]
 
 
 def _shown(block: Block) -> ShownBlock:

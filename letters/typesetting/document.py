@@ -59,11 +59,22 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Courtesy:
+    """The letter in another language, for its reader: the signed text alone is authoritative, and `notice` says so."""
+
+    language: str
+    heading: str
+    notice: str
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole letter. A redacted copy is another document from which data were left out.
 
     `addressee` is to whom the letter speaks, `via` where it is taken (the mission in whose care it goes) or empty.
-    `affiliates` are printed below the signatures, `annex` on pages of its own, `notes` under the annex. `frozen_at`
+    `affiliates` are printed below the signatures, `translations` and then `annex` on pages of their
+    own, `notes` under the annex. `frozen_at`
     must know its time zone: it becomes the date inside the file. `labels` holds the words of the letter's language
     named in `LABELS`; "page" is a pattern with `{page}` and `{pages}`.
     """
@@ -83,6 +94,7 @@ class Document:
     frozen_at: datetime
     labels: Mapping[str, str]
     sheet: Sheet = Sheet()
+    translations: tuple[Courtesy, ...] = ()
 
 
 LABELS = ("annex", "page", "via", "affiliates", "signed")

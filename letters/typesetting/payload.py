@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from letters.markup import Line, Listing, Paragraph, Quotation, Run, Tree, by_link, shown_address, tree_of
-from letters.typesetting.document import LABELS, Block, Document, Signer, SignerGroup
+from letters.typesetting.document import LABELS, Block, Courtesy, Document, Signer, SignerGroup
 from letters.typesetting.order import direction_of, order_of
 
 Data: TypeAlias = str | Sequence["Data"] | Mapping[str, "Data"]
@@ -33,6 +33,7 @@ def as_data(document: Document) -> dict[str, Data]:
         "via": _lines(document.via),
         "groups": [_group(group) for group in document.groups if group.signers],
         "affiliates": _lines(document.affiliates),
+        "translations": [_courtesy(one) for one in document.translations],
         "annex": [_signatory(signer) for signer in document.annex],
         "notes": _lines(document.notes),
         "small_print": _lines((document.reference, document.digest, document.sheet.page.partition("://")[2])),
@@ -60,21 +61,38 @@ def _language(tag: str) -> dict[str, Data]:
 
 
 def _sheet(document: Document) -> dict[str, Data]:
-    """`script`: how lines are set. Its fonts are named once it is known which characters it has (`families_for`)."""
-    sheet, tag = document.sheet, document.language.lower()
-    east = tag.partition("-")[0] in EAST_ASIAN
+    """Its fonts are named once it is known which characters it has (`families_for`)."""
+    sheet = document.sheet
     return {
         "paper": sheet.paper,
         "window": sheet.window,
         "logo": sha256(sheet.logo.png).hexdigest() if sheet.logo else "",
         "logo_alt": _line(sheet.logo.alt) if sheet.logo else "",
-        "script": "east" if east else "right" if direction_of(tag) == "rtl" else "",
+        "script": _script(document.language),
     }
+
+
+def _script(tag: str) -> str:
+    """How lines are set."""
+    east = tag.lower().partition("-")[0] in EAST_ASIAN
+    return "east" if east else "right" if direction_of(tag) == "rtl" else ""
 
 
 def _parts(body: Sequence[Block]) -> dict[str, Data]:
     order = order_of(body)
     return {name: [_block(block) for block in getattr(order, name)] for name in ("dateline", "body", "ending", "after")}
+
+
+def _courtesy(one: Courtesy) -> dict[str, Data]:
+    body = [_block(block) for block in one.body if block.text or block.items]
+    heading, notice = _line(one.heading), _line(one.notice)
+    return {
+        **_language(one.language),
+        "script": _script(one.language),
+        "heading": heading,
+        "notice": notice,
+        "body": body,
+    }
 
 
 def _block(block: Block) -> dict[str, Data]:

@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from letters.languages import name_of
 from letters.queries.edition import read_file
 from letters.queries.publicpage import (
     Published,
@@ -16,6 +17,7 @@ from letters.queries.publicpage import (
     published_campaign,
     published_campaigns,
     published_letter,
+    translations_of,
 )
 from letters.typesetting.compose import as_shown
 from letters.views.kept import found_or_404, kept, public_page
@@ -73,9 +75,14 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(address)
     with owner_scope([found.owner_id]):
         page = letter_page(found, now=now_of(request))
+        translations = translations_of(page.text)
     context = {
         "campaign": entry_of(page.published, language_of(request)),
         "letter": as_shown(page.document) if page.document else None,
+        "code": found.code,
+        "authoritative": name_of(found.language),
+        "translations": translations,
+        "translation": next((one for one in translations if one.language == language_of(request)), None),
         "absent": page.absent,
         "place": page.place,
         "copies": page.copies,

@@ -22,6 +22,7 @@ from letters.queries.translation import is_complete
 from letters.queries.version import ResolvedLetter, resolve_letter
 from letters.typesetting.document import Document
 from letters.typesetting.glyphs import families_for
+from letters.typesetting.measure import measure
 from letters.typesetting.payload import as_data, texts
 
 
@@ -74,6 +75,21 @@ def slow_problems(asked: Asked) -> Iterator[Problem]:
         families_for(texts(as_data(asked.document)), language=asked.document.language)
     except (MissingGlyphs, UnprintableText) as refusal:
         yield Problem(Condition.CHARACTERS, str(refusal), Cure.PASSAGES)
+    else:
+        yield from _too_long(asked)
+
+
+def _too_long(asked: Asked) -> Iterator[Problem]:
+    """Asked only where the letter says how long it may be, for then it is set."""
+    most = limit_of(asked.letter, "most_pages")
+    pages = measure(asked.document).pages if most else 0
+    if most and pages > most:
+        sentence = ngettext(
+            "It may have %(most)s page at most, and has %(pages)s.",
+            "It may have %(most)s pages at most, and has %(pages)s.",
+            most,
+        )
+        yield Problem(Condition.PAGES, sentence % {"most": most, "pages": pages}, Cure.PASSAGES)
 
 
 def _unconfirmed(letter: Letter, facts: Facts) -> Iterator[Problem]:

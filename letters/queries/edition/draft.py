@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from campaigns.queries.endorsement import standing_bodies
 from letters.enums import LineBlock, Visibility
+from letters.languages import name_of
 from letters.lines import Line, of_block
 from letters.models import Edition, Letter, Translation, Version
 from letters.problems import Checklist, checklist_of
@@ -68,7 +69,7 @@ def draft_edition(
         content = {
             **resolved.content,
             "labels": _labels(counts),
-            "notes": _notes(lines, counts),
+            "notes": _notes(lines, counts, _authority(letter, translations or ())),
             "translations": [printed(row) for row in translations or ()],
         }
     document = _document(content, lines, public=False, now=now)
@@ -108,8 +109,17 @@ def _labels(counts: dict[str, int]) -> dict[str, str]:
     }
 
 
-def _notes(lines: list[Line], counts: dict[str, int]) -> dict[str, Any]:
-    """Sentences below the names: who is counted without being named, in each of the two copies."""
+def _authority(letter: Letter, translations: Sequence[Translation]) -> list[str]:
+    """Said where the letter goes in more than one language."""
+    if not translations:
+        return []
+    names = ", ".join(name_of(row.language) for row in translations)
+    sentence = _("Language of the authoritative text: %(language)s. Courtesy translations: %(languages)s.")
+    return [sentence % {"language": name_of(letter.language), "languages": names}]
+
+
+def _notes(lines: list[Line], counts: dict[str, int], authority: list[str]) -> dict[str, Any]:
+    """Sentences below the names: who is counted without being named, in each of the two copies; which text counts."""
     counted, withheld = counts[Visibility.COUNTED_ONLY], sum(line.visibility != Visibility.PUBLIC for line in lines)
     only_counted = ngettext(
         "One more person has signed without giving a name to be printed.",
@@ -121,7 +131,7 @@ def _notes(lines: list[Line], counts: dict[str, int]) -> dict[str, Any]:
         "%(count)s more names stand in the recipient's copy only.",
         withheld,
     ) % {"count": withheld}
-    full = [only_counted] if counted else []
+    full = [*([only_counted] if counted else []), *authority]
     return {
         "full": full,
         "public": ([for_recipient] if withheld else []) + full,

@@ -13,6 +13,7 @@ from letters.queries.publicpage.letter import LetterPage, letter_page
 from letters.queries.publicpage.place import Place, Stamp, Stop, marks_of, stamps_of
 from letters.queries.publicpage.recipient import RecipientPage, recipient_page
 from letters.queries.publicpage.sign import Signable, SignPage, nearest, sign_page, too_many_wait
+from letters.queries.publicpage.translation import ShownTranslation, translations_of
 from letters.queries.publicpage.worldmap import MapPage, Spot, map_page
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Place",
     "Published",
     "RecipientPage",
+    "ShownTranslation",
     "SignPage",
     "Signable",
     "Spot",
@@ -42,4 +44,5 @@ __all__ = [
     "sign_page",
     "stamps_of",
     "too_many_wait",
+    "translations_of",
 ]

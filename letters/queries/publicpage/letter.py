@@ -47,10 +47,11 @@ class ShownVersion:
 
 @dataclass(frozen=True)
 class LetterPage:
-    """`document` is None where the text is not here; `absent` then says why, in a sentence."""
+    """`document` is None where the text is not here; `absent` then says why, in a sentence. `text` is the version shown."""
 
     letter: Letter
     published: Published
+    text: Version | None
     document: Document | None
     absent: str
     place: Place
@@ -76,10 +77,12 @@ def letter_page(letter: Letter, *, now: datetime) -> LetterPage:
     frozen = {edition.version for edition in editions if edition.version}
     every = list(letter.versions.order_by("number")) if letter.opened_at else sorted(frozen, key=lambda one: one.number)
     current = every[-1] if every and letter.opened_at else None
-    document = _document(letter, texts[0] if texts else None, current)
+    text = texts[0] if texts else None
+    document = _document(letter, text, current)
     return LetterPage(
         letter=letter,
         published=texts_of(letter.campaign),
+        text=current or (text.version if text else None),
         document=document,
         absent="" if document else _why_absent(letter, standing),
         place=_place(recipient, rows, now),

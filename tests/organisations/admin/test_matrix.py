@@ -38,8 +38,15 @@ CODES: dict[str, type[Model]] = {
     "delivery-report": Campaign, "public-campaign": Campaign, "public-find": Campaign, "public-map": Campaign,
     "public-feed": Campaign, "public-letter": Letter, "public-sign": Letter, "public-sent": Letter, "public-copy": Edition,
     "public-calendar": Action, "public-recipient": Recipient, "public-correct": Recipient,
+    "public-translation": Letter,
 }  # fmt: skip
-PLAIN = {"key": "00000000-0000-4000-8000-000000000000", "token": "A" * 43, "slug": "slug", "app_label": "letters"}
+PLAIN = {
+    "key": "00000000-0000-4000-8000-000000000000",
+    "token": "A" * 43,
+    "slug": "slug",
+    "app_label": "letters",
+    "language": "fr",
+}
 Lines = dict[str, list[str]]
 
 

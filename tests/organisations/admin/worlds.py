@@ -19,6 +19,7 @@ from letters.domain.intake import receive_form
 from letters.domain.letter import add_letter
 from letters.domain.news import add_news
 from letters.domain.signature import record_signature
+from letters.domain.translation import begin_translation
 from letters.enums import EventKind, EvidenceKind, ExportKind, IntakeNote, IntakeState, LetterKind, Visibility
 from letters.models import ChannelStep, Export, Intake, Letter, News
 from organisations.domain.correction import propose_correction
@@ -50,6 +51,7 @@ from tests.factories import (
 )
 from tests.factories_deliveries import make_delivery, note
 from tests.factories_letters import make_demand, make_ready, make_text, say, sign_block
+from tests.factories_translations import write
 from tests.organisations.readers import lists
 
 OWN_APPS = ("organisations", "campaigns", "letters")
@@ -154,6 +156,9 @@ def _paper(organisation: Organisation, person: User, word: str) -> None:
     letter = make_ready(organisation, f"Text {word}", city=f"City {len(word)}", title=f"Letter {word}")
     freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
     version = letter.versions.get()
+    write(
+        begin_translation(version, language="fr", by=person, now=NOW), f"Texte {word}", head=(f"Titre {word}", "…", "…")
+    )
     record_signature(version, name=f"Signer {word}", visibility=Visibility.RECIPIENT_ONLY, by=person, now=NOW)
     reason = f"Reason {word}, long enough"
     request_export(Export(campaign=letter.campaign, kind=ExportKind.INTERNAL, reason=reason), by=person, now=NOW)

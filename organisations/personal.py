@@ -75,7 +75,7 @@ WORKED_ON = Personal(Purpose.STAND_FOR, End.WORKED_ON)
 BLOCKED = Personal(Purpose.LEAVE_ALONE, End.ASKED)
 
 REGISTER: Mapping[str, Table] = {
-    "organisations.organisation": table("id name kind parent country entered_by merged_into"),
+    "organisations.organisation": table("id name kind parent country entered_by merged_into logo logo_says"),
     "organisations.user": table(
         "id is_active is_operator",
         email=ACCOUNT,

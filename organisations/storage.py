@@ -52,6 +52,11 @@ def store(storage: Storage, folder: str, digest: str, content: bytes) -> str:
     return storage.save(f"{folder}/{digest[:2]}/{digest}", ContentFile(content))
 
 
+def logo_path(digest: str) -> str:
+    """Where the public storage has the logo with this SHA-256."""
+    return f"logos/{digest[:2]}/{digest}"
+
+
 def fetch(storage: Storage, name: str) -> bytes:
     with storage.open(name, "rb") as file:
         content: bytes = file.read()

@@ -19,11 +19,13 @@ from letters.queries.delivery import folded, open_words, promises_of, read_evide
 from letters.queries.edition import edition_key, verify_edition
 from letters.queries.tally import miscounted
 from letters.triggers import RULES
+from organisations.models import Organisation
 from organisations.ownership import Owned, policies
 from organisations.queries.securitylog import faults
 from organisations.rowsecurity import bypassed
 from organisations.rowsecurity import missing as unwalled
 from organisations.sealing import SealBroken
+from organisations.storage import logo_path
 from organisations.triggers import RULES as RULES_OF_ORGANISATIONS
 from organisations.triggers import missing
 
@@ -76,10 +78,17 @@ def unnamed(names: Collection[str], *, public: bool) -> set[str]:
     """Which of these files of a storage no row speaks of. To be asked with the rows of all organisations in sight."""
     standing = EditionFile.objects.filter(path__in=names, removed_at=None)
     if public:
-        return {*names} - {*standing.filter(kind=FileKind.PUBLIC).values_list("path", flat=True)}
+        return {*names} - {*standing.filter(kind=FileKind.PUBLIC).values_list("path", flat=True)} - _logos()
     full = standing.exclude(kind=FileKind.PUBLIC).values_list("path", flat=True)
     lists = Export.objects.filter(path__in=names).values_list("path", flat=True)
     return {*names} - {*full} - {*lists} - {*Evidence.objects.filter(path__in=names).values_list("path", flat=True)}
+
+
+def _logos() -> set[str]:
+    """Of organisations, and of what was frozen with one: an edition is set anew with its own."""
+    frozen = Edition.objects.filter(content__isnull=False).values_list("content__sheet__logo", flat=True)
+    own = Organisation.objects.values_list("logo", flat=True)
+    return {logo_path(digest) for digest in {*frozen.distinct(), *own} if digest}
 
 
 def _strangers() -> Iterator[Problem]:

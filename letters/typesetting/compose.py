@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from letters.enums import LineBlock, PassageKind
 from letters.lines import Line, of_block, readable_in_public
 from letters.markup import html_of, inline_html_of, tree_of
-from letters.typesetting.document import LABELS, Block, Courtesy, Document, Signer, SignerGroup
+from letters.typesetting.document import LABELS, PLAIN, Block, Courtesy, Document, Sheet, Signer, SignerGroup
 from letters.typesetting.order import direction_of, order_of
 
 
@@ -26,7 +26,13 @@ class Imprint:
 
 
 def compose(
-    content: Mapping[str, Any], lines: Sequence[Line], imprint: Imprint, *, public: bool, erased: bool = False
+    content: Mapping[str, Any],
+    lines: Sequence[Line],
+    imprint: Imprint,
+    *,
+    public: bool,
+    erased: bool = False,
+    sheet: Sheet = PLAIN,
 ) -> Document:
     """`content` is an edition's (docs/adr/0021). `erased`: some line of this copy was erased after the freeze."""
     shown = readable_in_public(lines) if public else list(lines)
@@ -47,6 +53,7 @@ def compose(
         frozen_at=imprint.frozen_at,
         labels={name: content["labels"][name] for name in LABELS},
         translations=tuple(map(courtesy_of, content.get("translations", ()))),
+        sheet=sheet,
     )
 
 

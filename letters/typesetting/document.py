@@ -58,6 +58,10 @@ class Sheet:
     page: str = ""
 
 
+PLAIN = Sheet()
+"""A4 without window, logo and code."""
+
+
 @dataclass(frozen=True)
 class Courtesy:
     """The letter in another language, for its reader: the signed text alone is authoritative, and `notice` says so."""
@@ -93,7 +97,7 @@ class Document:
     digest: str
     frozen_at: datetime
     labels: Mapping[str, str]
-    sheet: Sheet = Sheet()
+    sheet: Sheet = PLAIN
     translations: tuple[Courtesy, ...] = ()
 
 

@@ -72,9 +72,12 @@ def added_faces(language: str) -> list[Face]:
     return sorted(_added(settings.LETTER_FONTS), key=lambda face: (face.family != fitting, *_liking(face.family)))
 
 
-def _liking(family: str) -> tuple[bool, bool, bool, str]:
-    """A family for text before others, one with serifs before one without, a plain name before a special one."""
-    return (any(word in family for word in UNFIT), "Sans" in family, "CJK" in family, family)
+def _liking(family: str) -> tuple[bool, bool, bool, bool, str]:
+    """A family for text before others, one with serifs before one without; of those with Chinese characters, which
+    differ from land to land, the one of most readers."""
+    chinese = "CJK" in family
+    unfit = any(word in family for word in UNFIT)
+    return (unfit, "Sans" in family, chinese, chinese and not family.endswith("SC"), family)
 
 
 @cache

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from organisations.admin.base import Act, Facts, ScopedAdmin
 from organisations.domain.body import merge_body, part_body
 from organisations.domain.invitation import hand_over_body
+from organisations.domain.logo import remove_logo, set_logo
 from organisations.domain.organisation import add_organisation, change_organisation
 from organisations.forms.invitation import AddressForm
+from organisations.forms.logo import LogoForm
 from organisations.forms.organisation import IntoForm
 from organisations.models import Organisation
 from organisations.ownership import Owned
@@ -28,6 +30,23 @@ class OrganisationAdmin(ScopedAdmin):
     add_with = staticmethod(add_organisation)
     change_with = staticmethod(change_organisation)
     acts = [
+        Act(
+            name="logo",
+            label=_("Give it a logo"),
+            question=_(
+                "It is printed at the head of this organisation's letters from now on. What is frozen keeps the one it has."
+            ),
+            do=set_logo,
+            form=LogoForm,
+            fits=is_tenant,
+        ),
+        Act(
+            name="no-logo",
+            label=_("Take the logo away"),
+            question=_("Letters that are frozen from now on have none."),
+            do=remove_logo,
+            fits=lambda body: bool(body.logo),
+        ),
         Act(
             name="hand-over",
             label=_("Hand it over to its own people"),
@@ -59,16 +78,22 @@ class OrganisationAdmin(ScopedAdmin):
             fits=lambda body: body.merged_into_id is not None,
         ),
     ]
-    fields = ["name", "kind", "parent", "country", "merged_into"]
-    readonly_fields = ["merged_into"]
+    fields = ["name", "kind", "parent", "country", "shown_logo", "merged_into"]
+    readonly_fields = ["shown_logo", "merged_into"]
     list_display = ["name", "kind", "parent", "country", "entered_by", "merged_into"]
     list_filter = ["kind"]
     list_select_related = ["parent", "entered_by", "merged_into"]
     search_fields = ["name"]
     nothing_yet = _("Enter the parties, unions and groups that sign or endorse your letters.")
 
+    @admin.display(description=_("logo"))
+    def shown_logo(self, organisation: Organisation) -> str:
+        return organisation.logo_says or "–"
+
     def act_form(self, request: HttpRequest, act: Act, row: Any) -> forms.Form:
         """Bodies that the same organisation entered are offered, and no others."""
+        if act.name == "logo" and request.method == "POST":
+            return LogoForm(request.POST, request.FILES)
         form = super().act_form(request, act, row)
         if isinstance(form, IntoForm):
             others = Organisation.objects.filter(entered_by=row.entered_by_id, merged_into=None).exclude(pk=row.pk)

@@ -44,6 +44,11 @@ class Organisation(Row):
         help_text=_("The other entry of the same body. What names this one tells that one's name."),
     )
 
+    logo = models.CharField(
+        _("logo"), max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the picture.")
+    )
+    logo_says = models.CharField(_("what the logo shows"), max_length=200, blank=True, editable=False)
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -55,6 +60,10 @@ class Organisation(Row):
                 condition=~models.Q(parent=models.F("id")),
                 name="organisation_is_not_its_own_parent",
                 violation_error_message=_("An organisation cannot be affiliated to itself."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(logo="", logo_says="") | ~models.Q(logo="") & ~models.Q(logo_says=""),
+                name="a_logo_says_what_it_shows",
             ),
         ]
 

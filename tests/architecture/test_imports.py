@@ -68,8 +68,8 @@ LAYERS = {
 }
 STEMS = {
     "organisations": (
-        "clock organisation member securitylog change limit consent recipient mission contact formofaddress missionimport "
-        "correction mail erasure session account key job body invitation"
+        "clock organisation logo member securitylog change limit consent recipient mission contact formofaddress "
+        "missionimport correction mail erasure session account key job body invitation"
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (

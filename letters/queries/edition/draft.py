@@ -19,6 +19,7 @@ from letters.queries.block import block_lines, signs_for_affiliates
 from letters.queries.edition.annex import annex_of, names_the_owner
 from letters.queries.edition.conditions import Asked, quick_problems, slow_problems
 from letters.queries.edition.facts import facts_of
+from letters.queries.edition.sheet import as_sheet, sheet_of
 from letters.queries.signature import annex_lines, counts_of
 from letters.queries.translation import printed
 from letters.queries.version import ResolvedLetter, resolve_letter
@@ -70,6 +71,7 @@ def draft_edition(
             **resolved.content,
             "labels": _labels(counts),
             "notes": _notes(lines, counts, _authority(letter, translations or ())),
+            "sheet": sheet_of(letter),
             "translations": [printed(row) for row in translations or ()],
         }
     document = _document(content, lines, public=False, now=now)
@@ -80,7 +82,8 @@ def draft_edition(
 
 def _document(content: Mapping[str, Any], lines: Sequence[Line], *, public: bool, now: datetime) -> Document:
     """For a preview: the small print says that nothing is frozen."""
-    return compose(content, lines, Imprint(_("Draft, not frozen"), "", now), public=public)
+    imprint = Imprint(_("Draft, not frozen"), "", now)
+    return compose(content, lines, imprint, public=public, sheet=as_sheet(content["sheet"]))
 
 
 def _affiliates(letter: Letter, cut_off: datetime) -> Iterable[Line]:

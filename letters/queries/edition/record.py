@@ -7,6 +7,7 @@ from typing import Any
 from letters.enums import FileKind, Visibility
 from letters.lines import Line
 from letters.models import Edition, EditionFile, EditionLine
+from letters.queries.edition.sheet import as_sheet
 from letters.typesetting.compose import Imprint, compose
 from letters.typesetting.document import Document
 from organisations.sealing import DataKey, unwrap_key
@@ -73,7 +74,8 @@ def document_of(edition: Edition, *, public: bool) -> Document:
     readable = [row for row in rows if not public or row.visibility == Visibility.PUBLIC]
     lines = [line for row in readable if (line := opened_line(row, key))]
     imprint = Imprint(edition.reference, edition.digest, edition.frozen_at)
-    return compose(edition.content, lines, imprint, public=public, erased=len(lines) < len(readable))
+    erased, sheet = len(lines) < len(readable), as_sheet(edition.content["sheet"])
+    return compose(edition.content, lines, imprint, public=public, erased=erased, sheet=sheet)
 
 
 def file_of(edition: Edition, kind: FileKind) -> EditionFile | None:

@@ -20,6 +20,15 @@ def letters_of(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
 
 
+def fonts_of(pdf: bytes) -> set[str]:
+    """Names of the fonts on all pages, each with a mark that says which part of it is embedded ("ABCDEF+CharisSIL")."""
+    return {str(font.get_object()["/BaseFont"]) for page in opened(pdf).pages for font in _resources(page)}
+
+
+def _resources(page: Any) -> list[Any]:
+    return list(page["/Resources"].get("/Font", {}).values())
+
+
 def tags_of(pdf: bytes) -> list[str]:
     """The structure's tags in reading order."""
     return list(_tags(opened(pdf).root_object["/StructTreeRoot"]))

@@ -1,0 +1,113 @@
+"""Letters in scripts that only added fonts have; they need Debian's fonts, which `.ci/run` installs."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from letters.errors import MissingGlyphs
+from letters.typesetting.document import Block, Document, Sheet, Signer
+from letters.typesetting.faces import OURS, added_faces
+from letters.typesetting.glyphs import families_for
+from letters.typesetting.measure import Extent, measure
+from letters.typesetting.pdf import fingerprint, typeset
+from tests.letters.typesetting.reading import fonts_of, opened, words_of
+from tests.letters.typesetting.shapes import LONDON, letter, signed_by
+
+NOTO = Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto")
+FILES = [
+    *(NOTO[0] / f"{name}-Regular.ttf" for name in ("NotoNaskhArabic", "NotoKufiArabic", "NotoSerifHebrew")),
+    NOTO[0] / "NotoNaskhArabic-Bold.ttf",
+    NOTO[1] / "NotoSerifCJK-Regular.ttc",
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def added(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a few of Debian's fonts."""
+    if not all(file.exists() for file in FILES) or not shutil.which("pdftotext"):
+        pytest.skip("needs fonts and pdftotext: apt install fonts-noto-core fonts-noto-cjk poppler-utils")
+    folder = tmp_path_factory.mktemp("fonts")
+    for file in FILES:
+        shutil.copy(file, folder)
+    with override_settings(LETTER_FONTS=folder):
+        yield folder
+
+
+ARABIC = letter(
+    Block("salutation", "إلى حكومة كازاخستان،"),
+    Block("paragraph", "نكتب إليكم بسبب **الاعتقالات** التي جرت هذا الشهر (land)."),
+    language="ar",
+    addressee=("The Embassy of Kazakhstan", "125 Pall Mall"),
+    groups=signed_by(Signer("مريم السنديان")),
+    sheet=Sheet(window="left"),
+)
+HEBREW = letter(Block("paragraph", "אנו כותבים אליכם בשל המעצרים של החודש האחרון."), language="he")
+CHINESE = letter(Block("paragraph", "我们要求释放所有被捕的人。" * 20), language="zh-hans", sender=("团结运动",))
+JAPANESE = letter(Block("paragraph", "私たちは全員の釈放を求めます。" * 20), language="ja")
+
+
+@pytest.mark.parametrize(
+    ("document", "font"),
+    [
+        (ARABIC, "NotoNaskhArabic"),
+        (HEBREW, "NotoSerifHebrew"),
+        (CHINESE, "NotoSerifCJKsc"),
+        (JAPANESE, "NotoSerifCJKjp"),
+    ],
+)
+def test_each_script_is_set_in_a_font_for_its_language_that_is_embedded(document: Document, font: str) -> None:
+    made = typeset(document)
+    assert any(font in name for name in fonts_of(made))
+    assert measure(document) == Extent(1, 0)
+    assert "\ufffd" not in words_of(made)
+
+
+def places_of(document: Document, word: str) -> list[float]:
+    """How far from the left edge of the page, in points, the word begins."""
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=typeset(document), capture_output=True, check=True
+    ).stdout.decode()
+    told = re.findall(r'<word xMin="([\d.]+)"[^>]*>([^<]*)<', boxes)
+    return [float(x) for x, text in told if word in text or word[::-1] in text]
+
+
+def test_what_is_read_from_the_right_begins_there_and_latin_lines_are_read_from_the_left() -> None:
+    (greeting,) = places_of(replace(HEBREW, body=(Block("paragraph", "שלום"),)), "שלום")
+    assert greeting > 450
+    (number,), (street,) = places_of(ARABIC, "125"), places_of(ARABIC, "Pall")
+    assert 70 < number < street < 120
+
+
+def test_chinese_lines_break_between_any_two_characters() -> None:
+    lines = [line for line in opened(typeset(CHINESE)).pages[0].extract_text().splitlines() if "释放" in line]
+    assert len(lines) > 3
+
+
+def test_a_name_in_another_script_stands_in_any_letter() -> None:
+    mixed = replace(LONDON, annex=(Signer("王小明"), Signer("مريم"), Signer("Ada Quill")))
+    assert families_for(["王小明", "مريم", "Ada"], language="en") == (*OURS, "Noto Naskh Arabic", "Noto Serif CJK SC")
+    named = " ".join(fonts_of(typeset(mixed)))
+    assert all(font in named for font in ("NotoNaskhArabic", "NotoSerifCJKsc", "CharisSIL"))
+
+
+def test_the_fingerprint_names_the_added_fonts_that_a_letter_needs_and_no_others() -> None:
+    assert {name for name in fingerprint(HEBREW) if "Noto" in name} == {"NotoSerifHebrew-Regular.ttf"}
+    assert {name for name in fingerprint(LONDON) if "Noto" in name} == set()
+    assert typeset(ARABIC) == typeset(ARABIC)
+
+
+def test_what_no_added_font_has_is_still_refused() -> None:
+    with pytest.raises(MissingGlyphs, match=r"GEORGIAN.*fonts-noto-core"):
+        families_for(["თავისუფლება"], language="ka")
+
+
+def test_a_family_for_text_comes_before_a_decorative_one() -> None:
+    families = [face.family for face in added_faces("en")]
+    assert families.index("Noto Naskh Arabic") < families.index("Noto Kufi Arabic")
+    assert next(face.family for face in added_faces("zh-hant")) == "Noto Serif CJK TC"

@@ -12,6 +12,7 @@ POINTS = Personal(Purpose.STAND_FOR, End.EMPTIED_ROW)
 LISTED = Personal(Purpose.STAND_FOR, End.DAY)
 SEEN = Personal(Purpose.WITNESS, End.REDACTION)
 PICTURED = Personal(Purpose.WITNESS, End.RETENTION)
+TALKED = Personal(Purpose.ANSWER_FOR, End.RETENTION)
 LETTERHEAD = Personal(Purpose.STAND_FOR, End.PUBLISHED)
 ADDRESSED = Personal(Purpose.ADDRESS, End.OFFICE)
 
@@ -26,6 +27,9 @@ REGISTER = {
         "id owner letter kind position text hidden overrides after placed moves split_from base_digest base_text"
     ),
     "letters.passagedemand": table("id owner passage demand position"),
+    "letters.comment": table(
+        "id owner letter passage kind said answers made_at resolved_at", text=TALKED, by=ACTOR, resolved_by=ACTOR
+    ),
     "letters.reviewstep": table("id owner letter kind digest reason at", by=ACTOR),
     "letters.signatorygroup": table("id owner letter heading position"),
     "letters.signatory": table(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from letters.admin.address import ABOVE, ADDRESS, DATED, AddressPages
 from letters.admin.block import GroupTable
 from letters.admin.board import BoardPages
+from letters.admin.comment import CommentPages
 from letters.admin.draft import DraftPages
 from letters.admin.passage import PassageInline, PassagePages
 from letters.admin.stage import STAGES, StageActs
@@ -27,6 +28,7 @@ from letters.forms.edition import ExternalForm
 from letters.forms.letter import LetterForm
 from letters.forms.version import VersionForm
 from letters.models import Letter
+from letters.queries.comment import OPEN
 from letters.queries.letter import is_over
 from letters.queries.passage import moved_passages
 from letters.queries.version import current_version, why_no_version
@@ -38,7 +40,7 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 
 
 @admin.register(Letter)
-class LetterAdmin(StageActs, BoardPages, DraftPages, TranslationPages, PassagePages, AddressPages):
+class LetterAdmin(CommentPages, StageActs, BoardPages, DraftPages, TranslationPages, PassagePages, AddressPages):
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
@@ -108,7 +110,7 @@ class LetterAdmin(StageActs, BoardPages, DraftPages, TranslationPages, PassagePa
         (gettext_lazy("What came before"), {"fields": ["follows"], "classes": ["collapse"]}),
     ]
     readonly_fields = ["opened_at"]
-    list_display = ["title", "city", "kind", "language", "state", "campaign"]
+    list_display = ["title", "city", "kind", "language", "state", "comments_open", "campaign"]
     list_filter = ["campaign", "kind", "language"]
     list_select_related = ["campaign", "target__recipient"]
     search_fields = ["title", "target__recipient__city"]
@@ -118,11 +120,19 @@ class LetterAdmin(StageActs, BoardPages, DraftPages, TranslationPages, PassagePa
         js = [Script("js/preview.js", type="module")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("versions", "editions")
+        letters: QuerySet[Any] = (
+            super().get_queryset(request).annotate(open_comments=OPEN).prefetch_related("versions", "editions")
+        )
+        return letters
 
     @admin.display(description=gettext_lazy("city"))
     def city(self, letter: Letter) -> str:
         return letter.target.recipient.city if letter.target else ""
+
+    @admin.display(description=gettext_lazy("open comments"))
+    def comments_open(self, letter: Any) -> int:
+        number: int = letter.open_comments
+        return number
 
     @admin.display(description=gettext_lazy("how far"))
     def state(self, letter: Letter) -> str:
@@ -185,6 +195,7 @@ class LetterAdmin(StageActs, BoardPages, DraftPages, TranslationPages, PassagePa
                 **context,
                 **self.preview_of(request, letter),
                 **self.stage_context(request, letter),
+                **self.comments_context(letter),
                 "live": self.address_of("live", letter),
                 "closed": closed_now(letter, now_of(request)),
                 "moved": moved_passages(letter),

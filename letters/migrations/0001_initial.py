@@ -1510,6 +1510,123 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Comment",
+            fields=[
+                ("id", organisations.fields.UUIDKeyField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("place_date", "place and date"),
+                            ("headline", "headline"),
+                            ("slogan", "slogan"),
+                            ("salutation", "salutation"),
+                            ("paragraph", "paragraph"),
+                            ("demands", "list of demands"),
+                            ("closing", "closing"),
+                            ("signature_block", "signature block"),
+                            ("postscript", "postscript"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of passage",
+                    ),
+                ),
+                ("said", models.TextField(blank=True, max_length=20000, verbose_name="what the passage said")),
+                ("text", models.TextField(max_length=4000, verbose_name="comment")),
+                ("made_at", models.DateTimeField(verbose_name="when")),
+                ("resolved_at", models.DateTimeField(editable=False, null=True, verbose_name="resolved at")),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="letters.comment",
+                        verbose_name="answers",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="resolved by",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="letters.letter",
+                        verbose_name="letter",
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comments",
+                        to="letters.passage",
+                        verbose_name="passage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["letter", "made_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answers", None), ("resolved_at", None)),
+                        fields=["letter"],
+                        name="comment_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answers", None),
+                            models.Q(("kind", ""), ("passage", None), ("resolved_at", None)),
+                            _connector="OR",
+                        ),
+                        name="a_thread_is_resolved_and_not_its_answers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="a_comment_says_something"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PassageDemand",
             fields=[
                 ("id", organisations.fields.UUIDKeyField(editable=False, primary_key=True, serialize=False)),
@@ -1587,6 +1704,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

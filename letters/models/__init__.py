@@ -2,6 +2,7 @@
 
 from letters.models.letter import Letter
 from letters.models.passage import Passage, PassageDemand
+from letters.models.comment import Comment
 from letters.models.block import Signatory, SignatoryGroup
 from letters.models.version import Version
 from letters.models.review import ReviewStep
@@ -19,6 +20,7 @@ from letters.models.export import Export
 
 __all__ = [
     "ChannelStep",
+    "Comment",
     "Delivery",
     "Edition",
     "EditionFile",

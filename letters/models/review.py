@@ -29,7 +29,12 @@ class ReviewStep(Owned):
     digest = models.CharField(_("digest of the text"), max_length=64)
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     at = models.DateTimeField(_("when"))
 

@@ -73,9 +73,9 @@ STEMS = {
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
-        "letter passage block review version stage translation signature link notice news mandate keeping signing intake "
-        "tally sheet edition judge delivery export reply dispatch roundup report publicpage funnel chase retention check "
-        "todo board road demo job"
+        "letter passage comment block review version stage translation signature link notice news mandate keeping signing "
+        "intake tally sheet edition judge delivery export reply dispatch roundup report publicpage funnel chase retention "
+        "check todo board road demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from campaigns.models import Campaign, Endorsement
 from letters.enums import EventKind, LineBlock
 from letters.models import (
+    Comment,
     EditionFile,
     EditionLine,
     EventText,
@@ -41,6 +42,7 @@ def rows_that_go(campaign: Campaign) -> Mapping[str, QuerySet[Any]]:
         "letters.mandaterequest": MandateRequest.objects.filter(asked, campaign=campaign),
         "campaigns.endorsement": Endorsement.objects.filter(campaign=campaign, answered_sealed__isnull=False),
         "letters.intake": Intake.objects.filter(campaign=campaign),
+        "letters.comment": Comment.objects.filter(letter__campaign=campaign),
         "letters.news": News.objects.filter(campaign=campaign).exclude(reached=""),
         "letters.signatory": Signatory.objects.filter(group__letter__campaign=campaign),
         "letters.editionline": EditionLine.objects.filter(erased_at=None, block__in=PERSONAL_BLOCKS, **of_letter),

@@ -7,6 +7,7 @@ from uuid import UUID
 from PIL import Image
 
 from campaigns.models import Campaign
+from letters.domain.comment import add_comment, answer_comment
 from letters.domain.delivery import add_evidence, plan_delivery
 from letters.domain.edition import freeze_letter, register_external
 from letters.domain.link import make_link
@@ -68,6 +69,9 @@ def hang_on(signature: Signature) -> None:
         setattr(request, field, seal(text, MandateRequest._meta.db_table, field, request.pk))
     request.save()
     agree(campaign, form)
+    answer_comment(
+        add_comment(signature.letter, text="Ask Aino.", by=None, now=NOW), text="Iida knows.", by=None, now=NOW
+    )
     KeepRequest.objects.create(
         owner=campaign.owner, campaign=campaign, form=form, mail_index=signature.mail_index, mailed=True, asked_at=NOW
     )

@@ -1,5 +1,7 @@
 """The base letter of the campaign, in English. Every word is written for the demo."""
 
+from datetime import date
+
 from letters.demo.campaign import ASSEMBLY, DROP_CHARGES, ELECTIONS, FREE_THE_DETAINED, POLITICAL_PRISONERS, PRESS
 from letters.demo.shapes import Said, Written
 from letters.enums import PassageKind
@@ -12,10 +14,11 @@ BASE = Written(
     city="",
     on_base=False,
     sender="{{ campaign }}\nSteppe Solidarity Committee (persons and organisations invented)",
-    addressee="Embassy of {{ sending_state }}\n{{ city }}",
+    addressee="{{ envelope }}\n{{ recipient }}\n{{ address }}",
+    dated_on=date(2016, 5, 26),
     passages=(
-        Said(PLACE, "{{ city }}, 26 May 2016", PassageKind.PLACE_DATE),
-        Said(SALUTATION, "Dear Sir or Madam,", PassageKind.SALUTATION),
+        Said(PLACE, "{{ place }}, {{ date }}", PassageKind.PLACE_DATE),
+        Said(SALUTATION, "{{ salutation }}", PassageKind.SALUTATION),
         Said(
             OCCASION,
             "This month people in {{ sending_state }} have stood up against the sale of land. They were met with "
@@ -37,6 +40,6 @@ BASE = Written(
             ANSWER,
             "Please tell us in writing to whom in your government you passed this letter on, and what the answer is.",
         ),
-        Said(CLOSING, "Yours faithfully,", PassageKind.CLOSING),
+        Said(CLOSING, "{{ close }}", PassageKind.CLOSING),
     ),
 )

@@ -8,7 +8,7 @@ from letters.enums import PassageKind
 CANBERRA = Written(
     title="Letter to the embassy in Canberra",
     city="Canberra",
-    addressee="Embassy of Kazakhstan, Canberra",
+    posted_in="AU",
     passages=(
         Said(PLACE, kind=PassageKind.PLACE_DATE, hidden=True),
         Said(SALUTATION, "To whom it may concern,", PassageKind.SALUTATION),

@@ -3,12 +3,13 @@
 from letters.demo.base import ANSWER, DEMANDS, SALUTATION, SENDERS
 from letters.demo.campaign import ASSEMBLY, DROP_CHARGES, FREE_THE_DETAINED, POLITICAL_PRISONERS
 from letters.demo.shapes import Group, Said, Signer, Written
-from letters.enums import Behalf, PassageKind
+from letters.enums import Behalf, PassageKind, SpeaksTo
 
 LONDON = Written(
     title="To the Government of Kazakhstan, by way of London",
     city="London",
-    addressee="The Government of Kazakhstan",
+    addressee="{{ envelope }}",
+    speaks_to=SpeaksTo.GOVERNMENT,
     passages=(
         Said(SALUTATION, "To the members of the Government,", PassageKind.SALUTATION),
         Said(

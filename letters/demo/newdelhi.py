@@ -5,14 +5,16 @@ from datetime import date
 from letters.demo.base import ANSWER, CLOSING, DEMANDS, OCCASION, PLACE, SALUTATION, SENDERS
 from letters.demo.campaign import DROP_CHARGES, ELECTIONS, FREE_THE_DETAINED, PRESS
 from letters.demo.shapes import Group, Said, Signer, Written
-from letters.enums import PassageKind
+from letters.enums import DateStyle, PassageKind
 
 NEW_DELHI = Written(
     title="Letter to the embassy in New Delhi",
     city="New Delhi",
-    addressee="Embassy of Kazakhstan, New Delhi",
+    dated_on=date(2016, 5, 25),
+    date_style=DateStyle.DASHES,
+    posted_in="IN",
     passages=(
-        Said(PLACE, "25-05-2016", PassageKind.PLACE_DATE),
+        Said(PLACE, "{{ date }}", PassageKind.PLACE_DATE),
         Said(SALUTATION, "Dear Sir/Madam,", PassageKind.SALUTATION),
         Said(
             OCCASION,

@@ -3,12 +3,13 @@
 from letters.demo.base import ANSWER, CLOSING, DEMANDS, SALUTATION, SENDERS
 from letters.demo.campaign import ASSEMBLY, DROP_CHARGES, FREE_THE_DETAINED
 from letters.demo.shapes import Group, Said, Signer, Written
-from letters.enums import PassageKind
+from letters.enums import DateStyle, PassageKind
 
 OTTAWA = Written(
     title="Letter to the ambassador in Ottawa",
     city="Ottawa",
-    addressee="{{ head_of_mission }}\nAmbassador of {{ sending_state }} to {{ receiving_state }}",
+    date_style=DateStyle.MONTH_FIRST,
+    posted_in="CA",
     passages=(
         Said(SALUTATION, "Dear {{ head_of_mission }},", PassageKind.SALUTATION),
         Said(

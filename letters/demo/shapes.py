@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from campaigns.enums import ActionKind
-from letters.enums import Behalf, PassageKind, Visibility
+from letters.enums import Behalf, DateStyle, PassageKind, SpeaksTo, Visibility
 from organisations.enums import ContactKind, OrganisationKind, Role
 
 
@@ -95,7 +96,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Written:
-    """A letter. `city` is empty for the base; `on_base` says whether it inherits from it."""
+    """A letter. `city` is empty for the base; `on_base` says whether it inherits from it. Whatever else is empty is the
+    base's too."""
 
     title: str
     city: str
@@ -105,6 +107,10 @@ class Written:
     addressee: str = ""
     sender: str = ""
     on_base: bool = True
+    speaks_to: SpeaksTo | Literal[""] = ""
+    dated_on: date | None = None
+    date_style: DateStyle | Literal[""] = ""
+    posted_in: str = ""
 
 
 @dataclass(frozen=True)

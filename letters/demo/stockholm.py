@@ -1,5 +1,7 @@
 """Stockholm: a statement in Swedish, headline and slogans first, the dateline last, five who sign in three groups."""
 
+from datetime import date
+
 from letters.demo.campaign import ASSEMBLY, DROP_CHARGES, FREE_THE_DETAINED, POLITICAL_PRISONERS, PRESS
 from letters.demo.shapes import Group, Said, Signer, Written
 from letters.enums import Behalf, PassageKind, Visibility
@@ -11,6 +13,8 @@ STOCKHOLM = Written(
     city="Stockholm",
     language="sv",
     on_base=False,
+    dated_on=date(2016, 5, 26),
+    posted_in="SE",
     sender="{{ campaign }}\nSteppe Solidarity Committee (personer och organisationer påhittade)",
     passages=(
         Said(10, "Vi står bakom de gripna i Kazakstan", PassageKind.HEADLINE),
@@ -44,7 +48,7 @@ STOCKHOLM = Written(
             "Vi skriver från Sverige men är inte ensamma. Samma dag går brev till ambassader i flera länder, och vi "
             "kommer att fråga efter svaret tills det har kommit.",
         ),
-        Said(90, "Stockholm den 26 maj 2016", PassageKind.PLACE_DATE),
+        Said(90, "{{ place }} den {{ date }}", PassageKind.PLACE_DATE),
     ),
     groups=(
         Group(

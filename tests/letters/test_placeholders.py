@@ -10,6 +10,12 @@ VALUES = {
     "sending_state": "Examplia",
     "receiving_state": "Sweden",
     "head_of_mission": "Dr Ada Invented",
+    "envelope": "H.E. Dr Ada Invented",
+    "salutation": "Your Excellency,",
+    "close": "Yours faithfully,",
+    "address": "1 Invented Street",
+    "date": "26 May 2016",
+    "place": "Malmö",
     "campaign": "Free the Printers",
     "addressee": "The Government of Examplia",
 }

@@ -130,6 +130,10 @@ def _write_letter(cast: Cast, paper: Paper, written: Written) -> Letter:
         language=written.language,
         sender=written.sender,
         addressee=written.addressee,
+        speaks_to=written.speaks_to,
+        dated_on=written.dated_on,
+        date_style=written.date_style,
+        posted_in=written.posted_in,
     )
     add_letter(letter, by=cast.founder, now=days.WRITTEN)
     beneath = {row.position: row for row in letter.base.passages.all()} if letter.base else {}

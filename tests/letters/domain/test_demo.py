@@ -118,7 +118,14 @@ def test_the_other_letters_have_the_shapes_of_the_case(demo: DemoLogins) -> None
     delhi, ottawa, canberra = letter_to("New Delhi"), letter_to("Ottawa"), letter_to("Canberra")
     assert (delhi.body[0].text, delhi.body[1].text, paragraphs(delhi)) == ("25-05-2016", "Dear Sir/Madam,", 4)
     assert "affiliated to" in delhi.groups[0].signers[0].behalf
-    assert ottawa.addressee == ("Erlan Sarydala", "Ambassador of Kazakhstan to Canada")
+    assert ottawa.addressee == (
+        "H.E. Erlan Sarydala",
+        "Ambassador of Kazakhstan",
+        "Embassy of Kazakhstan, Ottawa",
+        "Suites 1603 and 1604",
+        "150 Birchbark Row (invented address)",
+        "Ottawa ON  Z0Z 0Z0",
+    )
     assert [len(block.items) for block in ottawa.body if block.kind == PassageKind.DEMANDS] == [3]
     assert (canberra.body[0].text, paragraphs(canberra)) == ("To whom it may concern,", 7)
 

@@ -31,18 +31,19 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 LADY = "Madame l’Ambassadrice,"
 LANGUAGES = covered_languages()
-SAID_ALOUD = st.text(alphabet="aeiouklmnst -", min_size=3, max_size=30).filter(str.strip)
-OFFICES = st.builds(
-    Office,
-    kinds=st.one_of(
-        st.sampled_from(MissionKind.values).map(lambda kind: (kind, RecipientKind.MISSION.value)),
-        st.sampled_from([*RecipientKind.values, GOVERNMENT]).map(lambda kind: (kind,)),
-    ),
-    rank=st.sampled_from([*HeadRank.values, VACANT]),
-    style=st.sampled_from(Style.values),
-    name=SAID_ALOUD,
-    state=st.sampled_from(["KZ", "US", "VA", "XK", "CH", ""]),
+NAMES = st.sampled_from(["Kim Ay", "Dr Ona Reed-Marsh", "{state}", "Ö", "Sarydala Erlan Qarlyğauly"])
+KINDS = st.sampled_from(
+    [
+        *((kind, RecipientKind.MISSION.value) for kind in MissionKind.values),
+        *((kind,) for kind in [*RecipientKind.values, GOVERNMENT]),
+    ]
 )
+STATES = st.sampled_from(["KZ", "US", "VA", "XK", "CH", ""])
+RANKS, STYLES = st.sampled_from([*HeadRank.values, VACANT]), st.sampled_from(Style.values)
+
+
+def offices(rank: st.SearchStrategy[str] = RANKS, style: st.SearchStrategy[str] = STYLES) -> st.SearchStrategy[Office]:
+    return st.builds(Office, kinds=KINDS, rank=rank, style=style, name=NAMES, state=STATES)
 
 
 def addressed(office: Office, language: str = "en", **own: Any) -> Courtesy:
@@ -51,22 +52,22 @@ def addressed(office: Office, language: str = "en", **own: Any) -> Courtesy:
     return found
 
 
-@given(office=OFFICES, language=st.sampled_from(LANGUAGES))
+@given(office=offices(), language=st.sampled_from(LANGUAGES))
 def test_every_kind_and_rank_has_an_envelope_a_salutation_and_a_close_in_each_language(
     office: Office, language: str
 ) -> None:
     found = addressed(office, language)
     assert found.envelope and all(found.envelope) and found.salutation and found.close
-    assert "{" not in "".join([*found.envelope, found.salutation, found.close])
+    assert "{name}" not in "".join([*found.envelope, found.salutation, found.close])
 
 
-@given(office=OFFICES.filter(lambda one: one.rank == HeadRank.CHARGE), language=st.sampled_from(LANGUAGES))
+@given(office=offices(rank=st.just(HeadRank.CHARGE.value)), language=st.sampled_from(LANGUAGES))
 def test_a_charge_is_never_excellency_whatever_else_is_known(office: Office, language: str) -> None:
     found = addressed(office, language)
     assert not EXCELLENCY.search(" ".join([*found.envelope, found.salutation, found.close]))
 
 
-@given(office=OFFICES.filter(lambda one: one.style == Style.OPEN), language=st.sampled_from(LANGUAGES))
+@given(office=offices(style=st.just(Style.OPEN.value)), language=st.sampled_from(LANGUAGES))
 def test_no_gender_is_said_unless_a_person_recorded_one(office: Office, language: str) -> None:
     found = addressed(office, language)
     said = " ".join([*found.envelope, found.salutation, found.close])

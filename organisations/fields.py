@@ -1,5 +1,6 @@
 """Model fields without models: sealed columns and their checks, public codes, keys."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +18,22 @@ from organisations.sealing import OVERHEAD
 
 Sql = tuple[str, tuple[str | int, ...]]
 Deconstructed = tuple[str, str, Sequence[Any], dict[str, Any]]
+
+
+UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Controls, halves of characters, separators of lines that no typesetter knows."""
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of reading, so that a name reads as another."""
+
+
+def is_printable(text: str) -> None:
+    """A validator of words that are printed: names what nobody can see or no font can show. Lines and tabs may be there."""
+    found = {sign for sign in text if sign in TURNING or unicodedata.category(sign) in UNPRINTABLE} - {*"\n\r\t"}
+    if found:
+        named = ", ".join(f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in sorted(found)[:8])
+        sentence = _("This text holds characters that cannot be printed: %(characters)s. Remove them and try again.")
+        raise ValidationError(sentence, params={"characters": named})
 
 
 class SealedField(models.BinaryField):

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
-from organisations.fields import LanguageField
+from organisations.fields import LanguageField, is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -38,7 +38,7 @@ class DemandText(Owned):
 
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="texts")
     language = LanguageField(_("language"))
-    text = models.CharField(_("wording"), max_length=400)
+    text = models.CharField(_("wording"), max_length=400, validators=[is_printable])
 
     objects = OwnedManager()
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from letters.enums import Behalf, Visibility
 from letters.models.letter import Letter
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, is_printable, sealed_checks
 from organisations.models import Organisation
 from organisations.ownership import Owned, OwnedManager
 
@@ -17,7 +17,7 @@ class SignatoryGroup(Owned):
     owner_from = "letter"
 
     letter = models.ForeignKey(Letter, verbose_name=_("letter"), on_delete=models.PROTECT, related_name="groups")
-    heading = models.CharField(_("heading"), max_length=160, blank=True)
+    heading = models.CharField(_("heading"), max_length=160, blank=True, validators=[is_printable])
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = OwnedManager()

@@ -1,12 +1,13 @@
 """A letter of a campaign: the base, a variant for one recipient, or one that was written elsewhere."""
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from campaigns.models import Campaign, Target
 from letters.enums import DateStyle, LetterKind, Paper, SpeaksTo, Window
-from organisations.fields import CodeField, LanguageField
+from organisations.fields import CodeField, LanguageField, is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -34,17 +35,21 @@ class Letter(Owned):
         related_name="followers",
     )
     code = CodeField()
-    title = models.CharField(_("title"), max_length=160, help_text=_("For lists and the public page."))
+    title = models.CharField(
+        _("title"), max_length=160, validators=[is_printable], help_text=_("For lists and the public page.")
+    )
     language = LanguageField(_("language"))
     sender = models.TextField(
         _("letterhead"),
         max_length=600,
+        validators=[is_printable, MaxLengthValidator(600)],
         blank=True,
         help_text=_("Who writes: name, then address, one line for each printed line. May stay empty."),
     )
     addressee = models.TextField(
         _("addressee"),
         max_length=600,
+        validators=[is_printable, MaxLengthValidator(600)],
         blank=True,
         help_text=_("To whom it is written, one line for each printed line."),
     )
@@ -81,6 +86,7 @@ class Letter(Owned):
     place = models.CharField(
         _("place"),
         max_length=120,
+        validators=[is_printable],
         blank=True,
         help_text=_("Where it is written, filled in as {{ place }}. Empty: as the base, or the recipient's city."),
     )

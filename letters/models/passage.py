@@ -3,12 +3,14 @@
 import json
 from hashlib import sha256
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Demand
 from letters.enums import PassageKind
 from letters.models.letter import Letter
+from organisations.fields import is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -29,7 +31,11 @@ class Passage(Owned):
     kind = models.CharField(_("kind"), max_length=20, choices=PassageKind, default=PassageKind.PARAGRAPH)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.TextField(
-        _("text"), max_length=20_000, blank=True, help_text=_("An empty line begins a new paragraph.")
+        _("text"),
+        max_length=20_000,
+        blank=True,
+        validators=[is_printable, MaxLengthValidator(20_000)],
+        help_text=_("An empty line begins a new paragraph."),
     )
     hidden = models.BooleanField(_("left out of this letter"), default=False)
     overrides = models.ForeignKey(

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from letters.errors import MissingGlyphs, UnprintableText
 from letters.typesetting.faces import CHARACTERS, OURS, added_faces, our_faces
+from organisations.fields import TURNING, UNPRINTABLE
 
-# Controls, half characters, line separators; and what turns the direction of reading, so that a name reads as another.
-UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # What a private character looks like is an agreement that the reader's machine does not know.
 PRIVATE = "Co"
 JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")

@@ -75,7 +75,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(address)
     with owner_scope([found.owner_id]):
         page = letter_page(found, now=now_of(request))
-        translations = translations_of(page.text)
+        translations = translations_of(found, page.text)
     context = {
         "campaign": entry_of(page.published, language_of(request)),
         "letter": as_shown(page.document) if page.document else None,

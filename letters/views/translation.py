@@ -20,7 +20,7 @@ def translation(request: HttpRequest, code: str, language: str) -> HttpResponse:
     found = found_or_404(published_letter, code)
     with owner_scope([found.owner_id]):
         page = letter_page(found, now=now_of(request))
-        offered = translations_of(page.text)
+        offered = translations_of(found, page.text)
         shown = next((one for one in offered if one.language == language), None)
         if shown is None:
             raise Http404

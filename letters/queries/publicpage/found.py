@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from campaigns.models import Campaign, CampaignText
 from letters.enums import FileKind
-from letters.models import Edition, EditionFile, Letter
+from letters.models import Edition, EditionFile, Letter, Translation
 from letters.queries.edition import with_shown
 from organisations.models import Recipient
 from organisations.ownership import all_owners
@@ -47,8 +47,11 @@ def published_campaign(code: str) -> Published:
 
 
 def published_letter(code: str) -> Letter:
+    """It knows whether there `is_translated` anything of it, so that the pages of all others need not ask."""
     with all_owners():
-        letter: Letter = told_letters().select_related("campaign__owner").get(code=code.lower())
+        translated = Exists(Translation.objects.filter(version__letter=OuterRef("pk")))
+        rows = told_letters().select_related("campaign__owner").annotate(is_translated=translated)
+        letter: Letter = rows.get(code=code.lower())
         return letter
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from letters.enums import TranslationState
 from letters.languages import own_name_of
-from letters.models import Translation, Version
+from letters.models import Letter, Translation, Version
 from letters.queries.translation import printed, readable_translations, state_of
 from letters.typesetting.compose import courtesy_of
 from letters.typesetting.document import Courtesy
@@ -27,9 +27,10 @@ class ShownTranslation:
         return courtesy_of(printed(self.row))
 
 
-def translations_of(version: Version | None) -> list[ShownTranslation]:
-    """Beside this version of a letter, by language; none beside a text that is not here."""
-    rows = readable_translations(version.letter, version) if version else []
+def translations_of(letter: Letter, version: Version | None) -> list[ShownTranslation]:
+    """Beside this version of a `published_letter`, by language; none beside a text that is not here."""
+    is_translated: bool = letter.is_translated  # type: ignore[attr-defined]  # annotated
+    rows = readable_translations(letter, version) if version and is_translated else []
     return [_shown(row, version) for row in rows]
 
 

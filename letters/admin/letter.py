@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from letters.admin.address import ABOVE, ADDRESS, DATED, AddressPages
 from letters.admin.block import GroupTable
-from letters.admin.board import BoardPages
+from letters.admin.campaignfile import CampaignFilePages
 from letters.admin.comment import CommentPages
 from letters.admin.draft import DraftPages
 from letters.admin.passage import PassageInline, PassagePages
@@ -40,7 +40,7 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 
 
 @admin.register(Letter)
-class LetterAdmin(CommentPages, StageActs, BoardPages, DraftPages, TranslationPages, PassagePages, AddressPages):
+class LetterAdmin(CommentPages, StageActs, CampaignFilePages, DraftPages, TranslationPages, PassagePages, AddressPages):
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"

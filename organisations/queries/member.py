@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from organisations.enums import Role
+from organisations.errors import DemarcheError
 from organisations.models import Membership, Organisation, User
 from organisations.models.member import Seat
 from organisations.ownership import all_owners
@@ -64,3 +66,14 @@ def is_tenant(organisation: Organisation) -> bool:
     """Whether the body works here itself: somebody is or was its member. Then nobody else may change it."""
     with all_owners():
         return bool(Membership.objects.filter(owner=organisation).exists())
+
+
+def named_tenant(name: str) -> Organisation:
+    """The organisation that a command names; without a name the only one. Raises DemarcheError unless there is one."""
+    with all_owners():
+        working = Organisation.objects.filter(pk__in=Membership.objects.values("owner")).order_by("name")
+    found = [one for one in working if name in ("", one.name)]
+    if len(found) == 1:
+        return found[0]
+    sentence = _("Say which organisation: %(names)s.")
+    raise DemarcheError(sentence % {"names": ", ".join(one.name for one in working) or "–"}, field="organisation")

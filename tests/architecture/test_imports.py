@@ -75,7 +75,7 @@ STEMS = {
     "letters": (
         "letter passage comment block review version stage translation signature link notice news mandate keeping signing "
         "intake tally sheet edition judge delivery export reply dispatch roundup report publicpage funnel chase retention "
-        "check todo board road demo job"
+        "check todo board road campaignfile demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -6,6 +6,7 @@ from letters.domain.passage.write import (
     change_passage,
     keep_passage,
     override_passage,
+    place_passage,
     remove_passage,
     take_over_passage,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "keep_passage",
     "move_passage",
     "override_passage",
+    "place_passage",
     "remove_passage",
     "split_passage",
     "take_over_passage",

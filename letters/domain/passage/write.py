@@ -43,6 +43,12 @@ def change_passage(
     return passage
 
 
+def place_passage(passage: Passage, /, *, by: User | None, now: datetime) -> Passage:
+    """As it says itself where it stands: `after`, `placed`, `split_from`."""
+    with transaction.atomic():
+        return save_noted(passage, by=by, now=now)
+
+
 def remove_passage(passage: Passage, /, *, by: User | None, now: datetime) -> Passage:
     """Variants that replaced it keep their words, in their place, and see that the base moved; what they only left out is
     gone. Passages of theirs that stood behind it stand behind the one before it."""

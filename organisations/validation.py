@@ -1,6 +1,7 @@
 """A model's own rules, asked before it is written, as a refusal that people can read."""
 
 from contextlib import nullcontext
+from functools import cache
 from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -41,12 +42,17 @@ def insert_once(row: Model) -> None:
     """Write a row that was made by a domain function, unless one of its unique keys is there already; whatever else is
     wrong with it is an error. One statement that commits itself, where Django's own way takes three."""
     connection = connections["default"]
-    fields = row._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    table, places = connection.ops.quote_name(row._meta.db_table), ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in row._meta.concrete_fields]
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", values)  # noqa: S608
+        cursor.execute(_insertion(type(row)), values)
+
+
+@cache
+def _insertion(model: type[Model]) -> str:
+    quote, fields = connections["default"].ops.quote_name, model._meta.concrete_fields
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
 
 
 def delete_row(row: Model) -> None:

@@ -1,7 +1,8 @@
 """Whom the campaign addresses, and who takes care of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,7 +14,7 @@ from organisations.domain.recipient import add_recipient
 from organisations.errors import DemarcheError
 from organisations.models import Mission, Recipient, User
 from organisations.ownership import owner_scope
-from organisations.validation import delete_row, save_row
+from organisations.validation import delete_row, insert_rows, save_row
 
 
 def add_target(target: Target, /, *, by: User | None, now: datetime) -> Target:
@@ -37,12 +38,14 @@ def choose_targets(
 ) -> list[Target]:
     """All of them or none. Returns those that were added: what is a target already stays as it is, but for the states
     that it is chosen for besides."""
+    wanted = list(choices)
     with transaction.atomic(), owner_scope([campaign.owner_id]):
         Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
         targets = {target.recipient_id: target for target in Target.objects.filter(campaign=campaign)}
         last = Target.objects.filter(campaign=campaign).aggregate(last=Max("position"))["last"] or 0
+        accredited = _accredited(wanted)
         added: list[Target] = []
-        for choice in choices:
+        for choice in wanted:
             target = targets.get(choice.recipient.pk)
             if target is None:
                 position = last + len(added) + 1
@@ -51,8 +54,9 @@ def choose_targets(
                 )
                 added.append(target)
                 targets[choice.recipient.pk] = target
-            _cover(target, choice.covers)
-            save_row(target)
+            if _cover(target, choice, accredited) and target not in added:
+                save_row(target)
+        insert_rows(added)
         return added
 
 
@@ -76,12 +80,21 @@ def add_own_recipient(
         return choose_targets(campaign, choices=[Choice(recipient)], coordinator=None, by=by, now=now)[0]
 
 
-def _cover(target: Target, state: str) -> None:
-    """Raises DemarcheError where the directory does not say that the mission is accredited there."""
-    if not state:
-        return
-    mission = Mission.objects.filter(recipient=target.recipient_id).first()
-    if mission is None or state not in mission.accredited_to:
+def _accredited(choices: Iterable[Choice]) -> dict[UUID, set[str]]:
+    """The states that each mission is accredited to, where one is chosen for a state without a mission of its own."""
+    covering = [choice.recipient.pk for choice in choices if choice.covers]
+    missions = Mission.objects.filter(recipient__in=covering)
+    return {mission.recipient_id: {str(state) for state in mission.accredited_to} for mission in missions}
+
+
+def _cover(target: Target, choice: Choice, accredited: Mapping[UUID, set[str]]) -> bool:
+    """Whether that changed it. Raises DemarcheError where the directory does not say that the mission is accredited
+    there."""
+    before = set(map(str, target.covers))
+    if not choice.covers or choice.covers in before:
+        return False
+    if choice.covers not in accredited.get(choice.recipient.pk, ()):
         sentence = _("The directory does not say that %(mission)s is accredited there. Choose it without that state.")
-        raise DemarcheError(sentence % {"mission": target.recipient})
-    target.covers = ",".join(sorted({*map(str, target.covers), state}))
+        raise DemarcheError(sentence % {"mission": choice.recipient})
+    target.covers = ",".join(sorted({*before, choice.covers}))
+    return True

@@ -1,4 +1,8 @@
+from typing import Any
+
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.domain.target import add_own_recipient, add_target, change_target, choose_targets, remove_target
 from campaigns.models import Campaign, Target
@@ -6,6 +10,7 @@ from campaigns.queries.target import Choice
 from organisations.errors import DemarcheError
 from organisations.models import Mission, Recipient, User
 from organisations.ownership import all_owners
+from organisations.validation import insert_rows
 from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,33 @@ def test_a_mission_is_chosen_for_the_states_that_it_covers_and_for_no_others() -
         chosen(campaign, Choice(embassy("Riga", "LV", "LV")), Choice(singapore, "FJ"))
     with all_owners():
         assert Target.objects.count() == 1, "all of them or none"
+
+
+def test_a_state_more_widens_a_target_that_was_there() -> None:
+    campaign, singapore = make_campaign(make_organisation()), embassy("Singapore", "SG", "SG,AU,NZ")
+    chosen(campaign, Choice(singapore))
+    assert chosen(campaign, Choice(singapore, "NZ")) == []
+    with all_owners():
+        assert [country.code for country in Target.objects.get().covers] == ["NZ"]
+
+
+def test_a_thousand_are_added_with_as_many_statements_as_one(django_assert_num_queries: Any) -> None:
+    campaign = make_campaign(make_organisation())
+    one, *many = [Choice(embassy(f"Town {number}", "FR", "FR,AU"), "AU") for number in range(12)]
+    with CaptureQueriesContext(connection) as asked:
+        chosen(campaign, one)
+    with django_assert_num_queries(len(asked)):
+        assert len(chosen(campaign, *many)) == 11
+
+
+def test_who_was_quicker_with_the_same_recipient_is_said_and_nothing_is_added() -> None:
+    campaign, oslo, riga = make_campaign(make_organisation()), embassy("Oslo", "NO"), embassy("Riga", "LV")
+    rows = [Target(campaign=campaign, recipient=one) for one in (riga, oslo)]
+    add_target(Target(campaign=campaign, recipient=oslo), by=None, now=NOW)
+    with pytest.raises(DemarcheError, match="at this moment"), transaction.atomic(), all_owners():
+        insert_rows(rows)
+    with all_owners():
+        assert [str(row.recipient) for row in Target.objects.all()] == [str(oslo)]
 
 
 def test_somebody_whom_the_directory_does_not_have_is_added_on_the_spot_for_this_organisation_alone() -> None:

@@ -20,7 +20,7 @@ from organisations.requests import now_of
 
 ADDRESS = Act(
     name="address",
-    label=_("Use this address"),
+    label=_("Address the letter"),
     question=_("The addressee is written with placeholders, so that it follows what is known of the recipient."),
     do=address_letter,
     form=AddressForm,

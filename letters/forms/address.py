@@ -27,7 +27,8 @@ def printed(proposal: Proposal) -> SafeString:
     lines = format_html_join("", "<span>{}</span>", ((line,) for line in proposal.lines))
     courtesy = proposal.courtesy
     return format_html(
-        '<span class="envelope">{}<span>{}</span></span><span class="small quiet">{}</span>',
+        '<span class="envelope">{}<span class="envelope__words">{}</span></span>'
+        '<span class="proposal__source small quiet">{}</span>',
         lines,
         f"{courtesy.salutation} … {courtesy.close}",
         proposal.note,

@@ -1,0 +1,55 @@
+"""To whom a letter is written, chosen on its page from what the forms of address propose."""
+
+import pytest
+
+from letters.enums import LetterKind
+from letters.models import Letter
+from organisations.enums import Role
+from organisations.models import HeadOfMission, Organisation
+from organisations.ownership import owner_scope
+from tests.factories_letters import make_city, make_letter
+from tests.letters.admin.desk import person, signed_in
+from tests.organisations.admin.pages import form_of
+
+pytestmark = pytest.mark.usefixtures("plain_static")
+
+
+@pytest.fixture
+def letter(steppe: Organisation) -> Letter:
+    target = make_city(steppe)
+    HeadOfMission.objects.create(recipient=target.recipient, name="Kim Ay", rank="ambassador")
+    return make_letter(target.campaign, target=target)
+
+
+def page_of(letter: Letter, act: str = "change") -> str:
+    return f"/staff/letters/letter/{letter.pk}/{act}/"
+
+
+def test_the_page_proposes_head_and_government_with_their_sources(letter: Letter, steppe: Organisation) -> None:
+    page = signed_in(person(steppe)).get(page_of(letter)).content.decode()
+    assert "H.E. Kim Ay" in page and "The Government of Kazakhstan" in page
+    assert "Source: Debrett" in page and "address/?speaks_to=government" in page
+
+
+def test_a_base_and_a_letter_from_elsewhere_have_no_proposal(letter: Letter, steppe: Organisation) -> None:
+    client, campaign = signed_in(person(steppe)), letter.campaign
+    base = make_letter(campaign)
+    elsewhere = make_letter(campaign, target=letter.target, kind=LetterKind.EXTERNAL)
+    for other in (base, elsewhere):
+        answer = client.get(page_of(other))
+        assert answer.status_code == 200 and "Use this" not in answer.content.decode()
+
+
+def test_what_is_chosen_is_written_into_the_letter_with_placeholders(letter: Letter, steppe: Organisation) -> None:
+    client = signed_in(person(steppe))
+    asked = client.get(f"{page_of(letter, 'address')}?speaks_to=government").content.decode()
+    assert form_of(asked)["speaks_to"] == ["government"]
+    assert client.post(page_of(letter, "address"), {"speaks_to": "government"}).status_code == 302
+    with owner_scope([steppe.pk]):
+        taken = Letter.objects.get(pk=letter.pk)
+    assert (taken.speaks_to, taken.addressee) == ("government", "{{ envelope }}")
+
+
+def test_who_only_reads_cannot_address_a_letter(letter: Letter, steppe: Organisation) -> None:
+    client = signed_in(person(steppe, Role.REPORTER))
+    assert client.post(page_of(letter, "address"), {"speaks_to": "head"}).status_code in {403, 404}

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from letters.domain.edition import erase_line
 from letters.enums import FileKind
 from letters.forms.edition import EraseForm
+from letters.languages import name_of
 from letters.models import Edition, EditionLine
+from letters.problems import Condition
 from letters.queries.edition import (
     departed,
     edition_key,
@@ -69,6 +71,8 @@ class EditionAdmin(ReadOnlyAdmin):
             departed=departed(Edition.objects.filter(pk=edition.pk)).exists(),
             freeze_again=to_freeze_again(Edition.objects.filter(pk=edition.pk)).exists(),
             since=_since(edition, now_of(request)),
+            passed=[Condition(one).label for one in edition.passed],
+            translations=[name_of(one["language"]) for one in (edition.content or {}).get("translations", ())],
             lines=self._lines(request, edition, opened=names),
             may_read=may_read,
             may_erase=self.allowed_on(request, Right.ERASE_PERSONS, edition),

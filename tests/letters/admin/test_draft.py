@@ -1,0 +1,116 @@
+"""The page that freezes: every condition with its light, each open one with the way to its cure, warnings with a tick."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from letters.admin.checklist import cure_of
+from letters.domain.passage import change_passage, override_passage
+from letters.domain.version import make_version
+from letters.enums import Behalf, PassageKind
+from letters.models import Edition, Letter
+from letters.problems import Condition
+from letters.queries.edition import draft_edition
+from organisations.enums import Role
+from organisations.models import Organisation
+from tests.factories import NOW, make_member, make_organisation
+from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say, sign_block
+from tests.factories_translations import translate
+
+pytestmark = pytest.mark.usefixtures("plain_static")
+
+
+@pytest.fixture
+def browser(steppe: Organisation) -> Client:
+    client = Client()
+    client.force_login(make_member(steppe, Role.ORGANISER))
+    return client
+
+
+def freeze(letter: Letter) -> str:
+    return reverse("admin:letters_letter_freeze", args=[letter.pk])
+
+
+def shown(browser: Client, address: str) -> str:
+    return str(browser.get(address).content.decode())
+
+
+@pytest.fixture
+def on_a_moved_base(steppe: Organisation) -> Letter:
+    target = make_city(steppe)
+    base = make_letter(target.campaign, "Release them.")
+    letter = make_letter(target.campaign, target=target, base=base)
+    sign_block(letter)
+    passage = base.passages.get()
+    override_passage(letter, passage, text="Release them now.", by=None, now=NOW)
+    passage.text = "Release every one of them."
+    change_passage(passage, by=None, now=NOW)
+    return letter
+
+
+def test_every_condition_stands_on_the_page_with_its_light(steppe: Organisation, browser: Client) -> None:
+    page = shown(browser, freeze(make_ready(steppe)))
+    assert len(re.findall('class="check check--done"', page)) == len(Condition)
+    assert "Nothing stands in the way." in page
+
+
+def test_what_bars_leaves_no_button(steppe: Organisation, browser: Client) -> None:
+    letter = make_ready(steppe, "Your Excellency {{ head_of_mission }},")
+    page = shown(browser, freeze(letter))
+    assert 'class="check check--open"' in page and "#heads-group" in page
+    assert 'value="Freeze"' not in page
+    assert browser.post(freeze(letter), {"cut_off": ""}).status_code == 422
+    assert not Edition.objects.exists()
+
+
+def test_a_warning_is_passed_by_a_tick_and_the_edition_keeps_that(on_a_moved_base: Letter, browser: Client) -> None:
+    letter = on_a_moved_base
+    page = shown(browser, freeze(letter))
+    assert 'name="passed" value="base"' in page and 'value="Freeze"' in page
+    refused = browser.post(freeze(letter), {"cut_off": ""})
+    assert refused.status_code == 422 and "say that you freeze it all the same" in refused.content.decode()
+    assert browser.post(freeze(letter), {"cut_off": "", "passed": ["base"]}).status_code == 302
+    edition = Edition.objects.get()
+    assert edition.passed == ["base"]
+    told = shown(browser, reverse("admin:letters_edition_change", args=[edition.pk]))
+    assert "warnings that were passed" in told and str(Condition.BASE.label) in told
+
+
+def test_a_tick_of_another_condition_passes_nothing(on_a_moved_base: Letter, browser: Client) -> None:
+    assert browser.post(freeze(on_a_moved_base), {"cut_off": "", "passed": ["translations"]}).status_code == 422
+
+
+def test_translations_are_chosen_on_the_page(steppe: Organisation, browser: Client) -> None:
+    letter = make_ready(steppe)
+    row = translate(make_version(letter, by=None, now=NOW), "Освободите их.")
+    page = shown(browser, freeze(letter))
+    assert f'name="translations" value="{row.pk}"' in re.sub(r"\s+", " ", page)
+    assert "No speaker has reviewed the translation into Russian" in page
+    typed = {"cut_off": "", "translations": [str(row.pk)], "passed": ["translations"]}
+    assert browser.post(freeze(letter), typed).status_code == 302
+    told = shown(browser, reverse("admin:letters_edition_change", args=[Edition.objects.get().pk]))
+    assert "courtesy translations" in told and "Russian" in told
+
+
+def test_without_any_that_was_chosen_none_goes_along_and_nothing_is_warned_of(
+    steppe: Organisation, browser: Client
+) -> None:
+    letter = make_ready(steppe)
+    translate(make_version(letter, by=None, now=NOW), "Освободите их.")
+    assert browser.post(freeze(letter), {"cut_off": ""}).status_code == 302
+    assert Edition.objects.get().content["translations"] == []
+
+
+def test_each_cure_leads_to_a_page_that_has_its_place(steppe: Organisation, browser: Client) -> None:
+    target = make_city(steppe, confirmed=False)
+    letter = make_letter(target.campaign, "{{ head_of_mission }}", target=target, least_signed=9)
+    sign_block(letter, behalf=Behalf.ORGANISATION, organisation=make_organisation("Bakers' Union"))
+    say(letter, (PassageKind.DEMANDS, "We ask:", [make_demand(letter.campaign, "free")]))
+    draft = draft_edition(letter, cut_off=NOW, now=NOW)
+    cures = {problem.condition: cure_of(problem, letter) for problem in draft.checklist.bars}
+    assert {*cures} >= {Condition.CONTACT, Condition.TEXT, Condition.MANDATES, Condition.PLACEHOLDERS, Condition.SIGNED}
+    for cure in cures.values():
+        address, _hash, place = cure.partition("#")
+        assert (f'id="{place}"' if place else "<h1>") in shown(browser, address), cure

@@ -8,6 +8,7 @@ class BoardState(TextChoices):
     """How far a letter is, in the order of its road."""
 
     DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
     VERSION = "version", _("version made")
     OPEN = "open", _("open for signature")
     CLOSED = "closed", _("closed for signature")

@@ -73,7 +73,7 @@ def resolve_letter(letter: Letter, *, now: datetime) -> ResolvedLetter:
     for one, passage in zip(standing, raw, strict=True):
         words += [(text, Cure.PASSAGES, one.anchor) for text in (passage["text"], *passage["items"])]
     return ResolvedLetter(
-        content, (*_left_open(letter, words, head), *_unworded(letter, standing, wordings)), tuple(every)
+        content, (*_left_open(letter, words, head), *unworded(letter, standing, wordings)), tuple(every)
     )
 
 
@@ -154,7 +154,8 @@ def _left_open(letter: Letter, words: Iterable[tuple[str, Cure, str]], head: Hea
         yield Problem(Condition.PLACEHOLDERS, sentence, cure, at)
 
 
-def _unworded(letter: Letter, standing: list[Standing], wordings: Mapping[Demand, str]) -> Iterable[Problem]:
+def unworded(letter: Letter, standing: Iterable[Standing], wordings: Collection[Demand]) -> Iterable[Problem]:
+    """Demands that a list of theirs cannot print in the letter's language."""
     language = get_language_info(letter.language)["name_translated"]
     listed = [demand for one in standing if one.row.kind == PassageKind.DEMANDS for demand in one.demands]
     for demand in dict.fromkeys(listed):

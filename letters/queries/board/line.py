@@ -1,19 +1,21 @@
 """A letter as the board tells of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from campaigns.models import Demand
-from letters.enums import BoardState, LetterKind, Reach
+from letters.enums import BoardState, LetterKind, Reach, ReviewKind
 from letters.models import Letter
 from letters.problems import Problem
+from letters.queries.edition.conditions import moved, unconfirmed, without_passage, without_signatory
 from letters.queries.letter import is_over
 from letters.queries.passage import Origin, Standing
 from letters.queries.publicpage import marks_of
 from letters.queries.publicpage.place import Stamp
 from letters.queries.report import ReportRow
+from letters.queries.version import unworded
 from organisations.models import User
 
 
@@ -60,18 +62,36 @@ class Line:
 def line_of(
     letter: Any, standing: Sequence[Standing], told: Sequence[ReportRow], demands: Sequence[Demand], *, now: datetime
 ) -> Line:
+    """`demands`: of the campaign, each with its wordings."""
     known = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
+    signatures = letter.tally.signatures if hasattr(letter, "tally") else 0
     return Line(
         letter=letter,
         state=_state(letter, told, now),
         frozen=letter.frozen_as or "",
         stamps=marks_of(told) if told else (),
         standing=standing,
-        problems=(),
+        problems=[] if letter.frozen_as or not known else list(_problems(letter, standing, demands, signatures)),
         lacking=[demand for demand in demands if known and demand not in _made(standing)],
         signatories=letter.block_size,
-        signatures=letter.tally.signatures if hasattr(letter, "tally") else 0,
+        signatures=signatures,
     )
+
+
+def _problems(
+    letter: Any, standing: Sequence[Standing], demands: Sequence[Demand], signatures: int
+) -> Iterator[Problem]:
+    """Those conditions of freezing that rows tell by themselves, for as many letters as there are. The letter's own page
+    has all of them: it fills placeholders, opens names and sets pages."""
+    said = [one for one in standing if not one.row.hidden]
+    worded = {demand for demand in demands if any(text.language == letter.language for text in demand.texts.all())}
+    yield from unconfirmed(letter, is_confirmed=letter.is_confirmed)
+    if not said:
+        yield without_passage()
+    yield from unworded(letter, said, worded)
+    if not letter.block_size and not signatures:
+        yield without_signatory()
+    yield from moved(standing)
 
 
 def _made(standing: Sequence[Standing]) -> set[Demand]:
@@ -86,4 +106,6 @@ def _state(letter: Any, told: Sequence[ReportRow], now: datetime) -> BoardState:
         return BoardState.FROZEN
     if letter.opened_at is not None:
         return BoardState.CLOSED if is_over(letter.closes_at, now) else BoardState.OPEN
+    if letter.last_step == ReviewKind.SUBMITTED:
+        return BoardState.IN_REVIEW
     return BoardState.VERSION if letter.version_number else BoardState.DRAFT

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 
 from campaigns.models import Campaign, Demand, Target
 from letters.enums import LetterKind
-from letters.models import Edition, Letter, Version
+from letters.models import Edition, Letter, ReviewStep, Version
 from letters.queries.board.line import Line, line_of
 from letters.queries.board.order import FILTERS, ORDERS, SORTS, Wanted, choices_of, fits
 from letters.queries.passage import passages_of_each
 from letters.queries.report import ReportRow, report_row, told_deliveries
+from organisations.models import ContactConfirmation
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Board:
 
 def board_of(campaign: Campaign, wanted: Wanted, *, now: datetime) -> Board:
     """Inside the scope of whoever looks: a coordinator of some cities sees theirs."""
-    letters, demands = list(_letters(campaign)), list(campaign.demands.all())
+    letters, demands = list(_letters(campaign)), list(campaign.demands.prefetch_related("texts"))
     standing, told = passages_of_each(letters), _told(campaign)
     lines = [
         line_of(letter, standing[letter.pk], told.get(letter.pk, []), demands, now=now)
@@ -80,10 +81,16 @@ def written_to(campaign: Campaign, keys: Iterable[UUID]) -> QuerySet[Letter]:
 def _letters(campaign: Campaign) -> QuerySet[Letter]:
     versions = Version.objects.filter(letter=OuterRef("pk")).order_by("-number")
     editions = Edition.objects.standing().filter(letter=OuterRef("pk"), supplements=None).order_by("-number")
+    steps = ReviewStep.objects.filter(letter=OuterRef("pk")).order_by("-at", "-id")
+    confirmed = ContactConfirmation.objects.filter(
+        contact__recipient=OuterRef("target__recipient"), owner=campaign.owner_id, digest=F("contact__digest")
+    )
     letters: QuerySet[Letter] = Letter.objects.filter(campaign=campaign)
     return letters.select_related("base", "target__recipient", "target__coordinator", "tally").annotate(
         version_number=Subquery(versions.values("number")[:1]),
         frozen_as=Subquery(editions.values("reference")[:1]),
+        last_step=Subquery(steps.values("kind")[:1]),
+        is_confirmed=Exists(confirmed.filter(contact__retired_at=None)),
         block_size=Count("groups__signatories", distinct=True),
     )
 

@@ -1,7 +1,7 @@
 """What stands between a letter and its freezing, condition by condition. What only rows and text tell is quick and is asked
 of many letters at once; what names, fonts and pages tell is asked of one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from letters.models import Letter, Translation
 from letters.problems import Checklist, Condition, Cure, Problem, checklist_of
 from letters.queries.edition.facts import Facts, facts_of
 from letters.queries.letter import limit_of
-from letters.queries.passage import why_moved
+from letters.queries.passage import Standing, why_moved
 from letters.queries.translation import is_complete
 from letters.queries.version import ResolvedLetter, resolve_letter
 from letters.typesetting.document import Document
@@ -50,14 +50,14 @@ def quick_problems(
 ) -> Iterator[Problem]:
     """Every condition but those of `slow_problems`."""
     yield from resolved.problems
-    yield from _unconfirmed(letter, facts)
+    yield from unconfirmed(letter, is_confirmed=facts.is_confirmed)
     yield from _unwritten(resolved, facts)
     if letter.campaign.needs_approval and resolved.digest not in facts.approved:
         sentence = _("A second person has not approved this text yet. Submit it for approval.")
         yield Problem(Condition.REVIEW, sentence, Cure.REVIEW)
     yield from _unmandated(letter, facts)
     yield from _outdated(letter, resolved, facts, chosen)
-    yield from _moved(resolved)
+    yield from moved(resolved.standing)
     if facts.is_changing:
         sentence = _(
             "Signatures of this campaign are being invalidated or restored just now. Freeze when that is done."
@@ -92,12 +92,12 @@ def _too_long(asked: Asked) -> Iterator[Problem]:
         yield Problem(Condition.PAGES, sentence % {"most": most, "pages": pages}, Cure.PASSAGES)
 
 
-def _unconfirmed(letter: Letter, facts: Facts) -> Iterator[Problem]:
+def unconfirmed(letter: Letter, *, is_confirmed: bool) -> Iterator[Problem]:
     """Nothing is printed for a recipient of whom this organisation has confirmed no contact point."""
     if letter.target is None:
         sentence = _("A base letter is not taken anywhere; freeze the letters to its recipients.")
         yield Problem(Condition.CONTACT, sentence, Cure.LETTER)
-    elif not facts.is_confirmed:
+    elif not is_confirmed:
         sentence = _("Your organisation has not confirmed any address or number of %(recipient)s.")
         told = sentence % {"recipient": letter.target.recipient}
         yield Problem(Condition.CONTACT, told, Cure.RECIPIENT, "contacts")
@@ -106,12 +106,21 @@ def _unconfirmed(letter: Letter, facts: Facts) -> Iterator[Problem]:
 def _unwritten(resolved: ResolvedLetter, facts: Facts) -> Iterator[Problem]:
     """Who signed an earlier text must be thought of by a person before a new one is frozen over their names."""
     if not resolved.content["passages"]:
-        yield Problem(Condition.TEXT, _("The letter has no passage yet."), Cure.PASSAGES)
+        yield without_passage()
     if facts.is_signed and text_changed(resolved, facts):
         sentence = _(
             "The text has changed since people signed it. Make a version, and say whether it says something else now."
         )
         yield Problem(Condition.TEXT, sentence, Cure.VERSION)
+
+
+def without_passage() -> Problem:
+    return Problem(Condition.TEXT, _("The letter has no passage yet."), Cure.PASSAGES)
+
+
+def without_signatory() -> Problem:
+    sentence = _("Nobody signs this letter: its signature block is empty and it has no signatures.")
+    return Problem(Condition.SIGNED, sentence, Cure.BLOCK)
 
 
 def text_changed(resolved: ResolvedLetter, facts: Facts) -> bool:
@@ -157,16 +166,15 @@ def _outdated(
             yield Problem(Condition.TRANSLATIONS, sentence % names, Cure.TRANSLATION, at, True)
 
 
-def _moved(resolved: ResolvedLetter) -> Iterator[Problem]:
-    for one in resolved.standing:
+def moved(standing: Iterable[Standing]) -> Iterator[Problem]:
+    for one in standing:
         if one.moved:
             yield Problem(Condition.BASE, why_moved(one), Cure.BASE, one.anchor, True)
 
 
 def _unsigned(asked: Asked) -> Iterator[Problem]:
     if not any(line.block != LineBlock.AFFILIATES for line in asked.lines) and not asked.counts["signatures"]:
-        sentence = _("Nobody signs this letter: its signature block is empty and it has no signatures.")
-        yield Problem(Condition.SIGNED, sentence, Cure.BLOCK)
+        yield without_signatory()
         return
     least = limit_of(asked.letter, "least_signed")
     signed = asked.counts[LineBlock.SIGNATORIES] + asked.counts["signatures"]

@@ -2,20 +2,21 @@ from typing import Any
 
 import pytest
 
-from campaigns.models import Campaign, Demand
+from campaigns.models import Campaign, Demand, Target
 from letters.domain.board import assign_letters
 from letters.domain.letter import close_letter, open_letter
 from letters.domain.passage import change_passage, override_passage
 from letters.domain.version import make_version
 from letters.enums import BoardState, LetterKind, PassageKind
-from letters.models import Letter
+from letters.models import Letter, Passage
 from letters.queries.board import NOBODY, Board, Wanted, board_of
 from organisations.enums import Role
 from organisations.models import Organisation
-from tests.factories import NOW, make_campaign, make_member
+from tests.factories import NOW, make_campaign, make_member, make_recipient, make_target
 from tests.factories_deliveries import make_delivery
 from tests.factories_letters import make_city, make_demand, make_edition, make_letter, say, sign_block
 
+QUESTIONS = 8
 CITIES = ("London", "Ottawa", "Stockholm", "Berlin")
 
 
@@ -98,6 +99,42 @@ def test_what_was_frozen_says_as_what_and_what_left_bears_its_stamp(steppe: Orga
     assert delivery.edition.letter.campaign == campaign
     stamps = {line.recipient.city: [stamp.key for stamp in line.stamps] for line in board(campaign).lines}
     assert stamps == {"London": [], "Ottawa": ["planned"]}
+
+
+def test_what_stands_in_the_way_is_told_by_the_sentences_of_the_checklist(steppe: Organisation, free: Demand) -> None:
+    london, ottawa, stockholm, _berlin = four_letters(steppe, free)
+    sign_block(london)
+    Passage.objects.filter(letter=stockholm.base).update(hidden=True)
+    make_city(steppe, "Oslo", confirmed=False)
+    oslo = make_letter(free.campaign, "Words.", target=Target.objects.get(recipient__city="Oslo"))
+    lines = {line.letter: [problem.sentence for problem in line.problems] for line in board(free.campaign).lines}
+    assert lines[london] == lines[stockholm][:1] == ["The letter has no passage yet."]
+    nobody = "Nobody signs this letter: its signature block is empty and it has no signatures."
+    assert lines[oslo][0].startswith("Your organisation has not confirmed any address") and lines[oslo][1:] == [nobody]
+    assert len(lines[ottawa]) == 2 and shown(free.campaign, sort="problems")[-1] == "Berlin"
+
+
+@pytest.mark.parametrize("number", [20, 200])
+def test_a_board_of_many_letters_asks_no_more_than_one_of_few(
+    steppe: Organisation, free: Demand, number: int, django_assert_max_num_queries: Any
+) -> None:
+    base = make_letter(free.campaign, "First.", (PassageKind.DEMANDS, "We ask:", [free]))
+    edition = make_edition(steppe)
+    for one in range(number):
+        target = make_target(free.campaign, make_recipient(f"City {one}"))
+        Letter.objects.create(
+            owner=steppe,
+            campaign=free.campaign,
+            target=target,
+            base=base,
+            title="To them",
+            language="en",
+            created_at=NOW,
+        )
+    assert edition.letter.campaign == free.campaign
+    with django_assert_max_num_queries(12) as asked:
+        found = board(free.campaign, sort="problems")
+    assert len(found.lines) == number + 1 and len(asked) == QUESTIONS
 
 
 def test_targets_that_nobody_writes_to_are_told_of(steppe: Organisation, free: Demand) -> None:

@@ -33,3 +33,23 @@ class WrittenMeanwhile(DemarcheError):
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         super().__init__(_("Somebody else has written here since you opened the page. Compare, then save again."))
         self.words = words
+
+
+class LetterRewritten(DemarcheError):
+    """The letter was saved by somebody else since this person began to write."""
+
+
+class PassagesRefused(DemarcheError):
+    """Some passages cannot be saved as they are. `at` holds a sentence for each, by the key of its piece."""
+
+    def __init__(self, at: Mapping[str, str]) -> None:
+        super().__init__(next(iter(at.values())))
+        self.at = at
+
+
+class WrittenElsewhere(DemarcheError):
+    """The same person has gone on with the draft in another window."""
+
+
+class HeldByAnother(DemarcheError):
+    """Somebody else is writing the letter."""

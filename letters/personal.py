@@ -31,6 +31,8 @@ REGISTER = {
         "id owner letter passage kind said answers made_at resolved_at", text=TALKED, by=ACTOR, resolved_by=ACTOR
     ),
     "letters.reviewstep": table("id owner letter kind digest reason at", by=ACTOR),
+    "letters.writing": table("id owner letter revision saved_at held_since seen_at", saved_by=ACTOR, holder=ACTOR),
+    "letters.manuscript": table("id owner letter revision number pieces seen saved_at", person=ACTOR),
     "letters.signatorygroup": table("id owner letter heading position"),
     "letters.signatory": table(
         "id owner group position organisation behalf visibility",

@@ -10,8 +10,8 @@ from letters.problems import Checklist, Cure, Problem
 OF_THE_LETTER = {
     Cure.LETTER: "letters_letter_change",
     Cure.BLOCK: "letters_letter_change",
-    Cure.PASSAGES: "letters_letter_change",
-    Cure.BASE: "letters_letter_passages",
+    Cure.PASSAGES: "letters_letter_write",
+    Cure.BASE: "letters_letter_write",
     Cure.TRANSLATIONS: "letters_letter_translations",
     Cure.REVIEW: "letters_letter_submit",
     Cure.VERSION: "letters_letter_version",

@@ -6,9 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
@@ -31,7 +29,7 @@ from organisations.requests import actor_of, now_of
 
 class DraftPages(ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
-        own = {"preview/": self.preview_view, "preview.pdf": self.pdf_view, "live/": self.live_view}
+        own = {"preview/": self.preview_view, "preview.pdf": self.pdf_view}
         return [
             *(self.address(name, view) for name, view in own.items()),
             self.address("freeze/", self.freeze_view),
@@ -60,27 +58,13 @@ class DraftPages(ScopedAdmin):
         )
         return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 
-    def live_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What the form on the page says, as it would read: saved, shown, and rolled back. Nothing is kept."""
-        letter = self.found(request, object_id, Right.EDIT)
-        with transaction.atomic():
-            response = self._as_typed(request, letter)
-            transaction.set_rollback(True)
-        return response
-
-    def _as_typed(self, request: HttpRequest, letter: Letter) -> HttpResponse:
-        if request.method == "POST":
-            answer = self.changeform_view(request, str(letter.pk))
-            tuple(messages.get_messages(request))  # takes away "was changed", which is not true of a preview
-            if not isinstance(answer, HttpResponseRedirect):
-                return HttpResponse(status=422)
-        shown = self.preview_of(request, Letter.objects.get(pk=letter.pk))
-        return TemplateResponse(request, "admin/letters/letter/_preview.html", shown).render()
-
     def preview_of(self, request: HttpRequest, letter: Letter) -> dict[str, Any]:
+        now = now_of(request)
+        return self.preview_shown(request, letter, draft_edition(letter, cut_off=now, now=now))
+
+    def preview_shown(self, request: HttpRequest, letter: Letter, draft: Draft) -> dict[str, Any]:
         """Without the names of supporters: they stand in the PDF, and who opens that is written down."""
         now = now_of(request)
-        draft = draft_edition(letter, cut_off=now, now=now)
         return {
             "letter": as_shown(draft.document(public=False, now=now, annex=False)),
             "signatures": signatures_of(draft),

@@ -1,11 +1,11 @@
-"""The letter's page: its frame, its passages and signature block, how it reads, and what can be done with it now."""
+"""The letter's page: its frame and signature block, how it reads, and what can be done with it now. Its passages are written
+on a page of their own (`writing/`)."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,10 +14,9 @@ from letters.admin.address import ABOVE, ADDRESS, DATED, AddressPages
 from letters.admin.block import GroupTable
 from letters.admin.campaignfile import CampaignFilePages
 from letters.admin.comment import CommentPages
-from letters.admin.draft import DraftPages
-from letters.admin.passage import PassageInline, PassagePages
 from letters.admin.stage import STAGES, StageActs
 from letters.admin.translation import TranslationPages
+from letters.admin.writing import WritingPages
 from letters.domain.block import begin_group
 from letters.domain.edition import register_external
 from letters.domain.letter import add_letter, change_letter, close_letter, open_letter
@@ -40,7 +39,7 @@ FRAME = ["campaign", "kind", "target", "base", "language"]
 
 
 @admin.register(Letter)
-class LetterAdmin(CommentPages, StageActs, CampaignFilePages, DraftPages, TranslationPages, PassagePages, AddressPages):
+class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, TranslationPages, AddressPages):
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
@@ -116,9 +115,6 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, DraftPages, Transl
     search_fields = ["title", "target__recipient__city"]
     nothing_yet = gettext_lazy("No letter yet. Begin with a base letter, then write to each recipient from it.")
 
-    class Media:
-        js = [Script("js/preview.js", type="module")]
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         letters: QuerySet[Any] = (
             super().get_queryset(request).annotate(open_comments=OPEN).prefetch_related("versions", "editions")
@@ -142,7 +138,7 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, DraftPages, Transl
         return _("version %(number)s") % {"number": versions[0].number} if versions else _("draft")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What a letter is was said when it was begun: on its page, which is for writing, that is folded away."""
+        """What a letter is was said when it was begun: on its page that is folded away."""
         begun, *rest = super().get_fieldsets(request, obj)
         if obj is None or obj.kind != LetterKind.VARIANT:
             rest = [fieldset for fieldset in rest if "closes_at" not in fieldset[1]["fields"]]
@@ -152,19 +148,33 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, DraftPages, Transl
         return [(None, {"fields": ["title"]}), *rest, frame]
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """A letter is begun first and written then; what was written elsewhere has no passages here."""
+        """A letter is begun first; what was written elsewhere is signed there too."""
         if obj is None or obj.kind == LetterKind.EXTERNAL:
             return []
-        return [PassageInline, GroupTable] if self.allowed_on(request, Right.EDIT, obj) else []
+        return [GroupTable] if self.allowed_on(request, Right.EDIT, obj) else []
 
     def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         rows = super().choices_for(db_field, request)
         return rows.filter(kind=LetterKind.BASE) if db_field.name == "base" else rows
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """Begun is not written: the same page opens again, with room for passages."""
+        """Begun is not written: the page on which it is opens."""
+        if obj.kind == LetterKind.EXTERNAL:
+            return HttpResponseRedirect(self.page_of(obj))
         self.message_user(request, _("The letter is begun. Write its passages."), messages.SUCCESS)
-        return HttpResponseRedirect(self.page_of(obj))
+        return HttpResponseRedirect(self.address_of("write", obj))
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """From the list one goes on writing, where that is allowed."""
+        listed = super().get_changelist_instance(request)
+        to_row = listed.url_for_result
+
+        def to_desk(letter: Letter) -> str:
+            is_written = letter.kind != LetterKind.EXTERNAL and self.allowed_on(request, Right.EDIT, letter)
+            return self.address_of("write", letter) if is_written else to_row(letter)
+
+        listed.url_for_result = to_desk
+        return listed
 
     def act_form(self, request: HttpRequest, act: Act, row: Any) -> forms.Form:
         if act.name == "version" and current_version(row) is None:
@@ -182,8 +192,7 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, DraftPages, Transl
         is_signed = row.opened_at is not None and not is_over(row.closes_at, now)
         closed = {"open" if is_signed else "close"} | ({"version"} if why_no_version(row, now=now) else set())
         acts = [act for act in acts if act[1] not in {self.address_of(name, row) for name in closed}]
-        pages = [(_("Preview"), "preview"), (_("PDF"), "preview_pdf")]
-        pages += [(_("Passages of the base"), "passages")] if row.base else []
+        pages = [(_("Write"), "write"), (_("Preview"), "preview"), (_("PDF"), "preview_pdf")]
         pages += [(_("Translations"), "translations")] if row.kind == LetterKind.VARIANT else []
         pages += [(_("Freeze"), "freeze")] if row.kind == LetterKind.VARIANT else []
         return [*((label, self.address_of(name, row)) for label, name in pages), *acts]
@@ -196,10 +205,9 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, DraftPages, Transl
                 **self.preview_of(request, letter),
                 **self.stage_context(request, letter),
                 **self.comments_context(letter),
-                "live": self.address_of("live", letter),
                 "closed": closed_now(letter, now_of(request)),
                 "moved": moved_passages(letter),
-                "passages_page": self.address_of("passages", letter),
+                "write_page": self.address_of("write", letter),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

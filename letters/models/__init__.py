@@ -1,8 +1,10 @@
 """What was said, who signed, what became of it: in data order."""
 
 from letters.models.letter import Letter
+from letters.models.writing import Writing
 from letters.models.passage import Passage, PassageDemand
 from letters.models.comment import Comment
+from letters.models.manuscript import Manuscript
 from letters.models.block import Signatory, SignatoryGroup
 from letters.models.version import Version
 from letters.models.review import ReviewStep
@@ -34,6 +36,7 @@ __all__ = [
     "Letter",
     "Link",
     "MandateRequest",
+    "Manuscript",
     "News",
     "Passage",
     "PassageDemand",
@@ -45,4 +48,5 @@ __all__ = [
     "Tally",
     "Translation",
     "Version",
+    "Writing",
 ]

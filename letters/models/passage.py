@@ -13,6 +13,9 @@ from letters.models.letter import Letter
 from organisations.fields import is_printable
 from organisations.ownership import Owned, OwnedManager
 
+LONGEST_TEXT = 20_000
+"""Characters of a passage."""
+
 
 class Passage(Owned):
     """`base_digest` remembers the base passage as it was when it was overridden: a difference says "base moved", and
@@ -32,9 +35,9 @@ class Passage(Owned):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.TextField(
         _("text"),
-        max_length=20_000,
+        max_length=LONGEST_TEXT,
         blank=True,
-        validators=[is_printable, MaxLengthValidator(20_000)],
+        validators=[is_printable, MaxLengthValidator(LONGEST_TEXT)],
         help_text=_("An empty line begins a new paragraph."),
     )
     hidden = models.BooleanField(_("left out of this letter"), default=False)
@@ -67,7 +70,7 @@ class Passage(Owned):
         related_name="parts",
     )
     base_digest = models.CharField(max_length=64, blank=True, editable=False)
-    base_text = models.TextField(max_length=20_000, blank=True, editable=False)
+    base_text = models.TextField(max_length=LONGEST_TEXT, blank=True, editable=False)
     demands = models.ManyToManyField(
         Demand, verbose_name=_("demands"), through="PassageDemand", blank=True, related_name="passages"
     )

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -15,17 +14,12 @@ from django.utils.translation import gettext as _
 from campaigns.models import Demand
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Passage, PassageDemand
+from letters.pieces import Origin
 
 Piece = tuple[str, str]
 
 MOST_STEPS = 500_000
 """Of one comparison: enough for about a thousand words and blanks that came or went, and done in a blink."""
-
-
-class Origin(StrEnum):
-    OWN = "own"
-    INHERITED = "inherited"
-    OVERRIDDEN = "overridden"
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,11 @@ class ResolvedLetter:
         return digest_of(self.content)
 
 
-def resolve_letter(letter: Letter, *, now: datetime) -> ResolvedLetter:
-    """Never raises for what is missing: open placeholders and demands without wording stay visible, as problems."""
+def resolve_letter(letter: Letter, *, now: datetime, said: Sequence[Standing] | None = None) -> ResolvedLetter:
+    """Never raises for what is missing: open placeholders and demands without wording stay visible, as problems.
+    `said`: passages as they are typed, instead of those that are saved."""
     head = head_of(letter, now=now)
-    every = passages_of(letter)
+    every = passages_of(letter) if said is None else said
     standing = [one for one in every if not one.row.hidden]
     wordings = _wordings(letter, standing)
     raw = [_passage(one, wordings) for one in standing]

@@ -15,7 +15,7 @@ from organisations.permissions import Right
 class WithRowPages(WithActs):
     def address(self, name: str, view: Any) -> URLPattern:
         """`<row>/<name>/`, for the staff site only."""
-        route = self.route(name.rstrip("/").replace(".", "_"))
+        route = self.route(name.rstrip("/").replace(".", "_").replace("/", "_"))
         pattern: URLPattern = path(f"<path:object_id>/{name}", self.admin_site.admin_view(view), name=route)
         return pattern
 

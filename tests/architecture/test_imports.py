@@ -28,6 +28,7 @@ LAYERS = {
         "markup",
         "nudging",
         "persons",
+        "pieces",
         "placeholders",
         "postal",
         "problems",
@@ -73,9 +74,9 @@ STEMS = {
     ),
     "campaigns": "campaign demand target endorsement action incident",
     "letters": (
-        "letter passage comment block review version stage translation signature link notice news mandate keeping signing "
-        "intake tally sheet edition judge delivery export reply dispatch roundup report publicpage funnel chase retention "
-        "check todo board road campaignfile demo job"
+        "letter writing passage manuscript comment block review version stage translation signature link notice news "
+        "mandate keeping signing intake tally sheet edition judge delivery export reply dispatch roundup report publicpage "
+        "funnel chase retention check todo board road campaignfile demo job"
     ),
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}

@@ -6,10 +6,11 @@ import re
 import urllib.request
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.flows.browsing import PHONE, Visitor, visit
 from tests.flows.house import House
+from tests.flows.sheet import add_passage
 
 pytestmark = [pytest.mark.flow, pytest.mark.browser]
 
@@ -37,16 +38,16 @@ def write_a_letter(visitor: Visitor) -> None:
     )
     visitor.fill(addressee="The Government of Kazakhstan")
     visitor.save("_save")
-    for number, (kind, text) in enumerate(
-        [
-            ("salutation", "Dear Sir or Madam,"),
-            ("paragraph", "We wrote to you in May and we write again from {{ city }}."),
-            ("closing", "Yours in hope"),
-        ]
+    for kind, text in (
+        ("Salutation", "Dear Sir or Madam,"),
+        ("Paragraph", "We wrote to you in May and we write again from {{ city }}."),
+        ("Closing", "Yours in hope"),
     ):
-        visitor.fill(**{f"passages-{number}-kind": kind, f"passages-{number}-text": text})
-        visitor.save("_continue")
-    assert "we write again from London" in visitor.page.locator("#content-main").inner_text()
+        add_passage(visitor, kind, text)
+    visitor.page.get_by_role("button", name="Save the letter").click()
+    expect(visitor.page.locator("body")).to_contain_text(re.compile("Saved. This is what|saved [0-9]{2}:"))
+    visitor.page.reload()
+    assert "we write again from London" in visitor.page.locator("#reading").inner_text()
 
 
 def enter_who_signs(visitor: Visitor) -> None:

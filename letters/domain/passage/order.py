@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from letters.domain.letter import lock_letter
 from letters.domain.passage.variants import STEP, pass_over_move
 from letters.domain.passage.write import add_passage, change_passage, override_passage
+from letters.domain.writing import note_rewritten
 from letters.models import Letter, Passage
-from letters.queries.passage import Origin, Standing, demands_of, passages_of
+from letters.pieces import Origin
+from letters.queries.passage import Standing, demands_of, passages_of
 from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
@@ -45,6 +47,7 @@ def arrange_passages(
                 _write_place(one.row, None, number, by=by, now=now)
         else:
             _arrange_on_base(letter, wanted, moved, by=by, now=now)
+        note_rewritten(letter, by=by, now=now)
     return passages_of(letter)
 
 

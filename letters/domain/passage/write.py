@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Demand
 from letters.domain.passage.variants import STEP, close_gap, leave_out_where_covered, pass_over_move
+from letters.domain.writing import note_rewritten
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Passage, PassageDemand
 from letters.placeholders import check_placeholders
@@ -57,6 +58,7 @@ def remove_passage(passage: Passage, /, *, by: User | None, now: datetime) -> Pa
             delete_noted(row, by=by, now=now)
         close_gap(passage)
         delete_noted(passage, by=by, now=now)
+        note_rewritten(passage.letter, variants=True, by=by, now=now)
     return passage
 
 
@@ -99,6 +101,7 @@ def take_over_passage(passage: Passage, *, by: User | None, now: datetime) -> Le
         for row in parts.filter(hidden=True, text="") if passage.overrides_id else ():
             delete_noted(row, by=by, now=now)
         delete_noted(passage, by=by, now=now)
+        note_rewritten(letter, by=by, now=now)
     return letter
 
 
@@ -109,6 +112,7 @@ def keep_passage(passage: Passage, *, by: User | None, now: datetime) -> Passage
     passage.base_digest = digest_of_passage(base) if base else ""
     passage.base_text = base.text if base else ""
     with transaction.atomic():
+        note_rewritten(passage.letter, by=by, now=now)
         return save_noted(passage, by=by, now=now)
 
 
@@ -146,6 +150,7 @@ def _write(passage: Passage, demands: Sequence[Demand] | None, by: User | None, 
     passage.text = tidy(passage.text)
     _check_words(passage)
     save_noted(passage, by=by, now=now)
+    note_rewritten(passage.letter, by=by, now=now)
     if demands is None:
         return
     if any(demand.campaign_id != passage.letter.campaign_id for demand in demands):

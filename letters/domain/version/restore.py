@@ -16,9 +16,10 @@ from letters.domain.passage import add_passage, arrange_passages, change_passage
 from letters.domain.version.make import make_version
 from letters.enums import PassageKind
 from letters.models import Letter, Passage, Version
+from letters.pieces import Origin
 from letters.placeholders import fill
 from letters.queries.letter import head_of
-from letters.queries.passage import Origin, Standing, passages_of
+from letters.queries.passage import Standing, passages_of
 from letters.queries.version import current_version, resolve_letter, why_no_version
 from organisations.errors import DemarcheError
 from organisations.models import User

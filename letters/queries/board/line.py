@@ -8,10 +8,11 @@ from typing import Any
 from campaigns.models import Demand
 from letters.enums import BoardState, LetterKind, Reach, ReviewKind
 from letters.models import Letter
+from letters.pieces import Origin
 from letters.problems import Problem
 from letters.queries.edition.conditions import moved, unconfirmed, without_passage, without_signatory
 from letters.queries.letter import is_over
-from letters.queries.passage import Origin, Standing
+from letters.queries.passage import Standing
 from letters.queries.publicpage import marks_of
 from letters.queries.publicpage.place import Stamp
 from letters.queries.report import ReportRow

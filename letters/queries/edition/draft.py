@@ -20,6 +20,7 @@ from letters.queries.edition.annex import annex_of, names_the_owner
 from letters.queries.edition.conditions import Asked, quick_problems, slow_problems
 from letters.queries.edition.facts import facts_of
 from letters.queries.edition.sheet import as_sheet, sheet_of
+from letters.queries.passage import Standing
 from letters.queries.signature import annex_lines, counts_of
 from letters.queries.translation import printed
 from letters.queries.version import ResolvedLetter, resolve_letter
@@ -57,10 +58,11 @@ def draft_edition(
     supplements: Edition | None = None,
     replaces: Edition | None = None,
     translations: Sequence[Translation] | None = None,
+    said: Sequence[Standing] | None = None,
 ) -> Draft:
     """`supplements`: only names that this edition and its supplements (but `replaces`) lack. `translations` go along.
-    Never raises for what is missing: see `checklist`."""
-    resolved, facts = resolve_letter(letter, now=now), facts_of([letter], cut_off=cut_off)[letter.pk]
+    `said`: passages as they are typed. Never raises for what is missing: see `checklist`."""
+    resolved, facts = resolve_letter(letter, now=now, said=said), facts_of([letter], cut_off=cut_off)[letter.pk]
     annex = annex_of(letter, until=cut_off, supplements=supplements, replaces=replaces)
     listed = signs_for_affiliates(letter) or names_the_owner(letter, annex.named)
     with translation.override(letter.language):

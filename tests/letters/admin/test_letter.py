@@ -1,4 +1,4 @@
-"""The letter's page: written, refused at the field, overridden, previewed, versioned."""
+"""The letter's page: begun, previewed, versioned, opened only to whom it is."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,18 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Target
-from letters.domain.passage import change_passage, override_passage
 from letters.domain.signature import record_signature
 from letters.domain.version import make_version
 from letters.enums import LetterKind, PassageKind, Visibility
-from letters.models import Edition, Letter, Passage, Signatory, SignatoryGroup, Version
+from letters.models import Edition, Letter, Signatory, SignatoryGroup, Version
 from letters.queries.block import open_signatory
-from letters.queries.passage import demands_of, moved_passages, passages_of
 from organisations.enums import Role, SecurityKind
 from organisations.models import Organisation, SecurityEntry, User
 from tests.factories import NOW, make_campaign, make_member
-from tests.factories_letters import make_city, make_demand, make_letter, make_ready, sign_block
-from tests.letters.hostile import PLAIN, TEMPLATES
+from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say, sign_block
 from tests.letters.typesetting.reading import words_of
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -48,8 +45,8 @@ def page(letter: Letter, name: str = "change") -> str:
 
 
 def form_of(letter: Letter, **values: Any) -> dict[str, Any]:
-    """What the page posts when only its own fields are filled; `new` says what stands in the empty passage."""
-    passages, groups = list(letter.passages.all()), list(letter.groups.all())
+    """What the page posts when nothing on it was changed."""
+    groups = list(letter.groups.all())
     data: dict[str, Any] = {
         "campaign": letter.campaign_id,
         "kind": letter.kind,
@@ -60,20 +57,9 @@ def form_of(letter: Letter, **values: Any) -> dict[str, Any]:
         "language": letter.language,
         "sender": letter.sender,
         "addressee": letter.addressee,
-        "passages-TOTAL_FORMS": len(passages) + 1,
-        "passages-INITIAL_FORMS": len(passages),
         "groups-TOTAL_FORMS": len(groups),
         "groups-INITIAL_FORMS": len(groups),
-        f"passages-{len(passages)}-kind": PassageKind.PARAGRAPH,
     }
-    for n, passage in enumerate(passages):
-        data |= {
-            f"passages-{n}-id": passage.pk,
-            f"passages-{n}-letter": letter.pk,
-            f"passages-{n}-kind": passage.kind,
-            f"passages-{n}-text": passage.text,
-            f"passages-{n}-position": passage.position,
-        }
     for n, group in enumerate(groups):
         data |= {
             f"groups-{n}-id": group.pk,
@@ -84,76 +70,12 @@ def form_of(letter: Letter, **values: Any) -> dict[str, Any]:
     return data | values
 
 
-def saved(answer: Any) -> bool:
-    """The page sent on after saving; else the test shows what it refused."""
-    shown = [] if answer.status_code == 302 else [answer.context["errors"], answer.context["adminform"].form.errors]
-    assert not shown
-    return True
-
-
 def test_a_letter_is_begun_and_its_page_opens_for_writing(browser: Client, steppe: Organisation) -> None:
     campaign = make_campaign(steppe)
     data = {"campaign": campaign.pk, "kind": "base", "title": "Base", "language": "en", "sender": "", "addressee": ""}
     answer = browser.post(reverse("admin:letters_letter_add"), data)
     letter = Letter.objects.get()
-    assert answer.headers["Location"] == page(letter)
-    assert "passages-0-text" in browser.get(page(letter)).content.decode()
-
-
-def test_passages_are_written_on_the_letters_page(browser: Client, steppe: Organisation) -> None:
-    letter = make_letter(make_campaign(steppe), "First.")
-    first, second = (make_demand(letter.campaign, name, en=name) for name in ("free them", "drop it"))
-    typed = {
-        "passages-1-kind": PassageKind.DEMANDS,
-        "passages-1-text": "We ask:",
-        f"passages-1-demands-{first.pk}": "2",
-        f"passages-1-demands-{second.pk}": "1",
-    }
-    assert saved(browser.post(page(letter), form_of(letter, **typed)))
-    passage = letter.passages.get(kind=PassageKind.DEMANDS)
-    assert (passage.text, passage.position) == ("We ask:", 20)
-    assert demands_of(passage) == [second, first]
-    shown = browser.get(page(letter)).content.decode()
-    assert f'name="passages-1-demands-{first.pk}" value="2"' in shown
-    assert shown.index("drop it</li>") < shown.index("free them</li>"), "as it reads"
-
-
-@pytest.mark.parametrize("text", TEMPLATES)
-def test_a_placeholder_nobody_knows_is_refused_at_the_field_and_stays_typed(
-    browser: Client, steppe: Organisation, text: str
-) -> None:
-    letter = make_letter(make_campaign(steppe))
-    answer = browser.post(page(letter), form_of(letter, **{"passages-0-text": f"Words. {text}", "title": "New title"}))
-    errors = answer.context["inline_admin_formsets"][0].formset.errors
-    assert answer.status_code == 422 and "is not known" in errors[0]["text"][0]
-    assert b"Words." in answer.content and b"New title" in answer.content
-    letter.refresh_from_db()
-    assert not Passage.objects.exists() and letter.title != "New title"
-
-
-@pytest.mark.parametrize("text", PLAIN)
-def test_what_would_be_a_command_elsewhere_is_words_here(browser: Client, steppe: Organisation, text: str) -> None:
-    letter = make_ready(steppe)
-    assert saved(browser.post(page(letter), form_of(letter, **{"passages-1-text": text})))
-    assert Passage.objects.get(position=20).text == text
-    shown = browser.get(page(letter, "preview")).content.decode()
-    assert "<script>alert" not in shown and "<img src=x" not in shown
-    assert "".join(text.split()) in "".join(words_of(browser.get(page(letter, "preview_pdf")).content).split())
-
-
-def test_the_nearest_known_name_is_offered(browser: Client, steppe: Organisation) -> None:
-    letter = make_letter(make_campaign(steppe))
-    answer = browser.post(page(letter), form_of(letter, **{"passages-0-text": "Dear {{ head_of_mision }}"}))
-    assert "Did you mean {{ head_of_mission }}?" in answer.content.decode()
-
-
-def test_demands_are_numbered_with_figures(browser: Client, steppe: Organisation) -> None:
-    letter = make_letter(make_campaign(steppe))
-    demand = make_demand(letter.campaign, "free them")
-    answer = browser.post(
-        page(letter), form_of(letter, **{"passages-0-text": "x", f"passages-0-demands-{demand.pk}": "first"})
-    )
-    assert answer.status_code == 422 and "Number the demands 1, 2, 3" in answer.content.decode()
+    assert answer.headers["Location"] == page(letter, "write")
 
 
 def test_signatories_are_typed_in_plain_and_kept_sealed(browser: Client, steppe: Organisation) -> None:
@@ -202,64 +124,7 @@ def test_a_signatory_is_taken_out_on_the_groups_page(browser: Client, steppe: Or
     assert not Signatory.objects.exists()
 
 
-def test_a_variant_chooses_between_the_bases_words_and_its_own(browser: Client, steppe: Organisation) -> None:
-    target = make_city(steppe)
-    base = make_letter(target.campaign, "First.", "Second.", "Third.")
-    letter = make_letter(target.campaign, target=target, base=base)
-    first, second, _third = base.passages.all()
-    address = page(letter, "passages")
-    assert b"from the base" in browser.get(address).content
-    browser.post(address, {"passage": first.pk, "do": "override", "text": "First, our way."})
-    browser.post(address, {"passage": second.pk, "do": "hide"})
-    said = [one.row.text for one in passages_of(letter) if not one.row.hidden]
-    assert said == ["First, our way.", "Third."]
-    first.text = "First. Revised."
-    change_passage(first, by=None, now=NOW)
-    shown = browser.get(address).content.decode()
-    assert "Base moved" in shown and "<ins> Revised.</ins>" in shown
-    assert "One passage of the base letter has changed" in browser.get(page(letter)).content.decode()
-    own = letter.passages.get(overrides=first)
-    browser.post(address, {"passage": own.pk, "do": "keep"})
-    assert not moved_passages(letter)
-    browser.post(address, {"passage": own.pk, "do": "take_over"})
-    assert passages_of(letter)[0].row == first
-
-
-def test_refused_own_words_stay_typed_and_nothing_is_written(browser: Client, steppe: Organisation) -> None:
-    target = make_city(steppe)
-    base = make_letter(target.campaign, "First.")
-    letter = make_letter(target.campaign, target=target, base=base)
-    typed = {"passage": base.passages.get().pk, "do": "override", "text": "Dear {{ recipent }}, words."}
-    answer = browser.post(page(letter, "passages"), typed)
-    assert answer.status_code == 422 and "Did you mean {{ recipient }}?" in answer.content.decode()
-    assert "Dear {{ recipent }}, words.</textarea>" in answer.content.decode()
-    assert not letter.passages.exists()
-
-
-@pytest.mark.parametrize("typed", [{}, {"do": "hide"}, {"do": "burn"}, {"do": "keep"}])
-def test_a_passage_that_is_not_this_letters_is_a_bad_request(
-    browser: Client, steppe: Organisation, typed: dict[str, str]
-) -> None:
-    target = make_city(steppe)
-    letter = make_letter(target.campaign, "Own.", target=target)
-    stranger = make_letter(target.campaign, "Elsewhere.").passages.get()
-    own = override_passage if typed.get("do") == "burn" else None
-    passage = letter.passages.get() if own else stranger
-    assert browser.post(page(letter, "passages"), {"passage": str(passage.pk), **typed}).status_code == 400
-
-
-def test_the_preview_of_what_is_typed_is_never_kept(browser: Client, steppe: Organisation) -> None:
-    letter = make_ready(steppe)
-    answer = browser.post(page(letter, "live"), form_of(letter, **{"passages-1-text": "Typed, not saved."}))
-    assert answer.status_code == 200 and "Typed, not saved." in answer.content.decode()
-    assert "<html" not in answer.content.decode()
-    assert letter.passages.count() == 1
-    refused = browser.post(page(letter, "live"), form_of(letter, **{"passages-1-text": "{{ nobody }}"}))
-    assert refused.status_code == 422 and letter.passages.count() == 1
-    assert "was changed" not in browser.get(page(letter)).content.decode()
-
-
-@pytest.mark.parametrize("name", ["preview", "live", "change"])
+@pytest.mark.parametrize("name", ["preview", "write", "change"])
 def test_a_preview_counts_supporters_and_leaves_their_names_to_the_pdf(
     browser: Client, steppe: Organisation, name: str
 ) -> None:
@@ -280,8 +145,7 @@ def test_the_preview_says_what_is_missing_and_where_it_is_cured(browser: Client,
     target = make_city(steppe, confirmed=False)
     letter = make_letter(target.campaign, target=target)
     demand = make_demand(letter.campaign, "free them", sv="Släpp dem")
-    data = {"passages-0-kind": "demands", f"passages-0-demands-{demand.pk}": "1"}
-    assert saved(browser.post(page(letter), form_of(letter, **data)))
+    say(letter, (PassageKind.DEMANDS, "", [demand]))
     shown = browser.get(page(letter, "preview")).content.decode()
     assert "“free them” has no wording in English." in shown and "[free them]" in shown
     assert "has not confirmed any address" in shown
@@ -312,7 +176,7 @@ def test_a_letter_written_elsewhere_is_registered_by_its_pdf(browser: Client, st
     assert Edition.objects.get().files.get().size == len(PDF)
 
 
-@pytest.mark.parametrize("name", ["preview", "preview_pdf", "live", "passages", "freeze", "version"])
+@pytest.mark.parametrize("name", ["preview", "preview_pdf", "write", "write_compare", "freeze", "version"])
 @pytest.mark.parametrize(("role", "status"), [(Role.REPORTER, 404), (Role.COORDINATOR, 404)])
 def test_who_may_not_edit_opens_no_page_with_names(steppe: Organisation, name: str, role: Role, status: int) -> None:
     letter = make_ready(steppe)

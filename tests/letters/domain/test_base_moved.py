@@ -16,8 +16,8 @@ from letters.domain.passage import (
     take_over_passage,
 )
 from letters.models import Letter, Passage
+from letters.pieces import Origin
 from letters.queries.passage import (
-    Origin,
     difference_to_base,
     letters_with_moved_base,
     moved_passages,

@@ -10,7 +10,8 @@ from letters.domain.passage import add_passage, change_passage, override_passage
 from letters.domain.version import make_version, restore_version
 from letters.enums import PassageKind
 from letters.models import Letter, Passage, Version
-from letters.queries.passage import Origin, passages_of
+from letters.pieces import Origin
+from letters.queries.passage import passages_of
 from letters.queries.signature import counted_signatures
 from letters.queries.version import plain_text, resolve_letter
 from organisations.errors import DemarcheError

@@ -5,8 +5,6 @@ import pytest
 from letters.domain.block import begin_group
 from letters.domain.letter import change_letter
 from letters.forms.letter import LetterForm
-from letters.forms.passage import PassageForm
-from letters.models import Passage
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
 from tests.factories import NOW, make_campaign
@@ -62,8 +60,6 @@ def test_lines_tabs_and_what_scripts_need_are_printable(steppe: Organisation) ->
 
 def test_two_hundred_kilobytes_are_refused_with_the_limit(steppe: Organisation) -> None:
     letter = make_letter(make_campaign(steppe))
-    form = PassageForm({"kind": "paragraph", "text": "word " * 40_000}, instance=Passage(letter=letter))
-    assert not form.is_valid() and "20000" in form.errors["text"][0]
     with pytest.raises(DemarcheError, match="20000") as refusal:
         say(letter, "word " * 40_000)
     assert refusal.value.field == "text"

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from letters.domain.passage import change_passage, override_passage, remove_passage
 from letters.models import Letter
+from letters.pieces import Origin
 from letters.queries.passage import (
     MOST_STEPS,
-    Origin,
     compared,
     difference,
     letters_with_moved_base,

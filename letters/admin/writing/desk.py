@@ -1,0 +1,154 @@
+"""A letter on somebody's desk: what it says, what they have typed, and how that is shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from campaigns.models import Demand, DemandText
+from letters.enums import LetterKind, PassageKind
+from letters.forms.writing import typed_pieces
+from letters.markup import html_of, tree_of
+from letters.models import Letter
+from letters.pieces import Origin, Piece, Pieces
+from letters.placeholders import PLACEHOLDERS
+from letters.queries.edition import Draft, draft_edition
+from letters.queries.letter import head_of
+from letters.queries.manuscript import typed_standing
+from letters.queries.passage import Standing, difference_to_base, passages_of, why_moved
+from organisations.models import User
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A demand, as the letter would print it and as organisers call it."""
+
+    key: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ShownPiece:
+    """What the page needs of one passage. `words` is what the base says, `why` what has happened to it."""
+
+    piece: Piece
+    number: int
+    kind: str
+    kind_value: str
+    words: str
+    demands: list[Wanted]
+    offered: list[Wanted]
+    fault: str
+    has_base: bool
+    why: str
+    difference: Sequence[tuple[str, str]]
+    is_first: bool
+    is_last: bool
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is the piece's."""
+        return getattr(self.piece, name)
+
+    @property
+    def html(self) -> SafeString:
+        """To be read; placeholders stand as they are."""
+        return html_of(tree_of(self.kind_value, self.words))
+
+    @property
+    def may_demand(self) -> bool:
+        """Where a demand is usually made."""
+        return self.kind_value in {PassageKind.DEMANDS, PassageKind.PARAGRAPH} and bool(self.offered or self.demands)
+
+    @property
+    def only_offers(self) -> bool:
+        """Prose that makes no demand yet."""
+        return self.kind_value != PassageKind.DEMANDS and not self.demands
+
+    @property
+    def rows(self) -> int:
+        """Lines that the words take about, for browsers that do not let a field grow by itself."""
+        return sum(1 + len(line) // 62 for line in self.piece.text.split("\n"))
+
+    @property
+    def is_typed(self) -> bool:
+        """Its words are typed here."""
+        return self.piece.origin != Origin.INHERITED and not self.piece.hidden and not self.piece.removed
+
+
+@dataclass
+class Desk:
+    letter: Letter
+    person: User
+    now: datetime
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def standing(self) -> dict[str, Standing]:
+        return {one.anchor: one for one in passages_of(self.letter)}
+
+    @cached_property
+    def rows(self) -> list[Demand]:
+        return list(self.letter.campaign.demands.all())
+
+    @cached_property
+    def wanted(self) -> dict[str, Wanted]:
+        texts = DemandText.objects.filter(demand__in=self.rows, language=self.letter.language)
+        wordings = {row.demand_id: row.text for row in texts}
+        return {str(row.pk): Wanted(str(row.pk), row.name, wordings.get(row.pk, "")) for row in self.rows}
+
+    def typed(self, data: QueryDict) -> Pieces:
+        return typed_pieces(data, self.standing, self.wanted)
+
+    def draft(self, pieces: Pieces) -> Draft:
+        """What an edition would be if the pieces were saved and frozen now."""
+        said = typed_standing(self.letter, pieces, self.rows)
+        return draft_edition(self.letter, cut_off=self.now, now=self.now, said=said)
+
+    def placeholders(self) -> list[tuple[str, Any, str]]:
+        """Name, meaning, and what it stands for in this letter; nothing where that is not known."""
+        values = head_of(self.letter, now=self.now).values
+        return [(name, meaning, values.get(name, "")) for name, meaning in PLACEHOLDERS.items()]
+
+    def shown(self, pieces: Pieces) -> list[ShownPiece]:
+        there = [piece.key for piece in pieces if not piece.removed]
+        numbers = {key: number for number, key in enumerate(there, 1)}
+        return [self._shown(piece, numbers.get(piece.key, 0), len(there)) for piece in pieces]
+
+    def _shown(self, piece: Piece, number: int, count: int) -> ShownPiece:
+        one = self.standing.get(piece.key)
+        base = one.base if one else None
+        makes = [str(row.demand_id) for row in base.demand_rows.all()] if base and _inherits(piece) else piece.demands
+        kind = base.kind if base and _inherits(piece) else piece.kind
+        moved = one if one is not None and one.moved and not _inherits(piece) and not piece.kept else None
+        return ShownPiece(
+            piece=piece,
+            number=number,
+            kind=str(PassageKind(kind).label),
+            kind_value=kind,
+            words=base.text if base and _inherits(piece) else piece.text,
+            demands=[self.wanted[key] for key in makes if key in self.wanted],
+            offered=[one for key, one in self.wanted.items() if key not in makes],
+            fault=self.faults.get(piece.key, ""),
+            has_base=base is not None,
+            why=why_moved(moved) if moved else "",
+            difference=difference_to_base(moved) if moved else (),
+            is_first=number == 1,
+            is_last=number == count,
+        )
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        return list(PassageKind.choices)
+
+    @property
+    def is_base(self) -> bool:
+        return self.letter.kind == LetterKind.BASE
+
+
+def _inherits(piece: Piece) -> bool:
+    return piece.origin == Origin.INHERITED

@@ -1,0 +1,102 @@
+"""Two people have saved one letter: the second sees the difference, passage by passage, and chooses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+
+from letters.admin.writing.desk import Desk, ShownPiece
+from letters.domain.manuscript import save_manuscript, settle_manuscript
+from letters.domain.writing import hold_letter
+from letters.errors import HeldByAnother, LetterRewritten, PassagesRefused
+from letters.forms.writing import number_in
+from letters.models import Manuscript
+from letters.pieces import Choice, Meeting, Piece, Pieces, meet, merged
+from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
+from letters.queries.passage import difference
+from organisations.admin.base import ScopedAdmin
+from organisations.identifiers import uuid7
+
+
+@dataclass(frozen=True)
+class ShownMeeting:
+    meeting: Meeting
+    mine: ShownPiece | None
+    theirs: ShownPiece | None
+    difference: list[tuple[str, str]]
+    choice: str
+    is_missing: bool
+
+    @property
+    def key(self) -> str:
+        return self.meeting.key
+
+
+class MeetingPages(ScopedAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        return [self.address("write/compare/", self.compare_view), *super().get_urls()]
+
+    def desk_of(self, request: HttpRequest, object_id: str) -> Desk:
+        raise NotImplementedError
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        desk = self.desk_of(request, object_id)
+        writing, draft = hold_letter(desk.letter, by=desk.person, now=desk.now), draft_of(desk.letter, desk.person)
+        back = self.address_of("write", desk.letter)
+        if draft is None or draft.revision == writing.revision:
+            return HttpResponseRedirect(back)
+        meetings = _meetings(desk, draft)
+        refused, choices = "", _choices(request, meetings)
+        if request.method == "POST":
+            missing = [one for one in meetings if one.choice is None and one.key not in choices]
+            if not missing and number_in(request.POST, "revision") == writing.revision:
+                return self._settled(request, desk, draft, merged(meetings, choices))
+            refused = _("Choose at each passage that both of you have changed.")
+            if not missing:
+                refused = _("The letter has been saved once more in the meantime. Look at the difference again.")
+        return self.page(
+            request,
+            desk.letter,
+            "admin/letters/letter/compare.html",
+            title=_("Two have written"),
+            status=422 if refused else 200,
+            meetings=[_shown(desk, one, choices, bool(refused)) for one in meetings if not one.is_settled],
+            writing=writing,
+            refused=refused,
+            write_page=back,
+        )
+
+    def _settled(self, request: HttpRequest, desk: Desk, draft: Manuscript, pieces: Pieces) -> HttpResponse:
+        back = self.address_of("write", desk.letter)
+        draft = settle_manuscript(draft, pieces, by=desk.person, now=desk.now)
+        try:
+            save_manuscript(draft, pieces, by=desk.person, now=desk.now)
+        except LetterRewritten:
+            return HttpResponseRedirect(request.path)
+        except (HeldByAnother, PassagesRefused) as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, _("Saved. This is what the letter says now."), messages.SUCCESS)
+        return HttpResponseRedirect(back)
+
+
+def _meetings(desk: Desk, draft: Manuscript) -> list[Meeting]:
+    return meet(stored_pieces(draft.seen), stored_pieces(draft.pieces), pieces_of(desk.standing.values()))
+
+
+def _choices(request: HttpRequest, meetings: list[Meeting]) -> dict[str, tuple[Choice, str]]:
+    asked = {one.key: request.POST.get(f"choice-{one.key}", "") for one in meetings}
+    return {key: (Choice(choice), str(uuid7())) for key, choice in asked.items() if choice in {*Choice}}
+
+
+def _shown(desk: Desk, one: Meeting, choices: dict[str, tuple[Choice, str]], is_refused: bool) -> ShownMeeting:
+    def shown(piece: Piece | None) -> Any:
+        return next(iter(desk.shown((piece,))), None) if piece and not piece.removed else None
+
+    mine, theirs = shown(one.mine), shown(one.theirs)
+    texts = [each.words if each else "" for each in (theirs, mine)]
+    chosen = choices[one.key][0] if one.key in choices else (one.choice or "")
+    return ShownMeeting(one, mine, theirs, difference(*texts), chosen, is_refused and not chosen)

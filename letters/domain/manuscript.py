@@ -1,0 +1,173 @@
+"""What a person writes is kept as their own draft at once, and becomes the letter's text when they save it."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from campaigns.models import Demand
+from letters.domain.passage import (
+    add_passage,
+    arrange_passages,
+    change_passage,
+    keep_passage,
+    override_passage,
+    remove_passage,
+    take_over_passage,
+)
+from letters.domain.writing import refuse_rewritten
+from letters.errors import HeldByAnother, PassagesRefused, WrittenElsewhere
+from letters.models import Letter, Manuscript, Passage, Writing
+from letters.pieces import Origin, Piece, Pieces
+from letters.queries.manuscript import differs, draft_of, pieces_of, stored_pieces
+from letters.queries.passage import Standing, demands_of, passages_of
+from letters.queries.writing import other_writer
+from organisations.errors import DemarcheError
+from organisations.models import User
+
+NO_TEXT = {"Cc", "Cs"}
+KEPT_SIGNS = frozenset("\n\r\t")
+
+
+def open_manuscript(letter: Letter, *, by: User, now: datetime) -> Manuscript:
+    """The person's draft as they left it; a new one, which says what the letter says, if they left nothing to save."""
+    with transaction.atomic():
+        draft = draft_of(letter, by)
+        if draft is not None and differs(stored_pieces(draft.pieces), stored_pieces(draft.seen)):
+            return draft
+        revision = Writing.objects.get(letter=letter).revision
+        said = [piece.as_data() for piece in pieces_of(passages_of(letter))]
+        if draft is None:
+            draft = Manuscript(owner_id=letter.owner_id, letter=letter, person=by)
+        draft.revision, draft.pieces, draft.seen, draft.saved_at = revision, said, said, now
+        draft.save()
+    return draft
+
+
+def keep_manuscript(
+    letter: Letter, pieces: Pieces, *, revision: int, number: int, by: User, now: datetime
+) -> Manuscript:
+    """Keeps what is typed, whatever is wrong with it. `number` is that of the draft as this window knows it; raises
+    WrittenElsewhere if the person has gone on in another. `revision`: of the letter that was begun from."""
+    said = [_storable(piece).as_data() for piece in pieces]
+    with transaction.atomic():
+        rows = Manuscript.objects.filter(letter=letter, person=by)
+        if rows.filter(number=number).update(pieces=said, saved_at=now, number=F("number") + 1):
+            kept: Manuscript = rows.get()
+            return kept
+        if rows.exists():
+            raise WrittenElsewhere(_("You have gone on writing this letter in another window."))
+        is_now = Writing.objects.filter(letter=letter, revision=revision).exists()
+        seen = [piece.as_data() for piece in pieces_of(passages_of(letter))] if is_now else []
+        draft = Manuscript(owner_id=letter.owner_id, letter=letter, person=by, revision=revision, number=number + 1)
+        draft.pieces, draft.seen, draft.saved_at = said, seen, now
+        draft.save(force_insert=True)
+    return draft
+
+
+def settle_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetime) -> Manuscript:
+    """The person has seen what stands in the letter now, and chosen: from here on the draft begins from that."""
+    with transaction.atomic():
+        draft.revision = Writing.objects.get(letter=draft.letter_id).revision
+        draft.seen = [piece.as_data() for piece in pieces_of(passages_of(draft.letter))]
+        draft.pieces, draft.saved_at = [_storable(piece).as_data() for piece in pieces], now
+        draft.number += 1
+        draft.save()
+    return draft
+
+
+def drop_manuscript(letter: Letter, *, by: User, now: datetime) -> None:
+    """The person wants nothing of it."""
+    with transaction.atomic():
+        Manuscript.objects.filter(letter=letter, person=by).delete()
+
+
+def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetime) -> Letter:
+    """The pieces become the letter's text, all of them or none, and the draft is done with. Raises HeldByAnother,
+    LetterRewritten if the letter no longer says what the draft began from, and PassagesRefused with all that is wrong."""
+    letter = draft.letter
+    with transaction.atomic():
+        writing = refuse_rewritten(letter, revision=draft.revision)
+        if (other := other_writer(writing, than=by, now=now)) is not None:
+            raise HeldByAnother(
+                _("%(person)s is writing this letter now. Yours is kept as your draft.") % {"person": other}
+            )
+        before = {one.anchor: one for one in passages_of(letter)}
+        known = {str(demand.pk): demand for demand in Demand.objects.filter(campaign=letter.campaign_id)}
+        faults: dict[str, str] = {}
+        for piece in pieces:
+            try:
+                with transaction.atomic():
+                    _save_piece(letter, piece, before.get(piece.key), known, by=by, now=now)
+            except DemarcheError as refusal:
+                faults[piece.key] = str(refusal)
+        if faults:
+            raise PassagesRefused(faults)
+        _put_in_order(letter, pieces, by=by, now=now)
+        drop_manuscript(letter, by=by, now=now)
+    return letter
+
+
+def _save_piece(
+    letter: Letter, piece: Piece, one: Standing | None, known: Mapping[str, Demand], *, by: User, now: datetime
+) -> None:
+    actor: dict[str, Any] = {"by": by, "now": now}
+    demands = [known[key] for key in piece.demands if key in known]
+    if one is None:
+        if not piece.removed and piece.origin != Origin.INHERITED:
+            row = Passage(pk=piece.key, letter=letter, kind=piece.kind, text=piece.text, hidden=piece.hidden)
+            add_passage(row, demands=demands, **actor)
+    elif piece.removed and one.origin == Origin.OWN:
+        remove_passage(one.row, **actor)
+    elif one.base is not None and piece.origin == Origin.INHERITED:
+        if one.origin == Origin.OVERRIDDEN:
+            take_over_passage(one.row, **actor)
+    elif one.origin == Origin.INHERITED:
+        row = override_passage(letter, one.row, text=piece.text, hidden=piece.hidden, demands=demands, **actor)
+        if row.kind != piece.kind:
+            row.kind = piece.kind
+            change_passage(row, **actor)
+    else:
+        _change(one.row, piece, demands, by=by, now=now)
+
+
+def _change(row: Passage, piece: Piece, demands: list[Demand], *, by: User, now: datetime) -> None:
+    """Only what has changed is written, so that the history tells no more than happened."""
+    before = Piece(piece.key, row.kind, row.text, tuple(str(one.pk) for one in demands_of(row)), hidden=row.hidden)
+    if before.says != piece.says:
+        row.kind, row.text, row.hidden = piece.kind, piece.text, piece.hidden
+        change_passage(row, demands=demands, by=by, now=now)
+    if piece.kept and row.base_digest:
+        keep_passage(row, by=by, now=now)
+
+
+def _put_in_order(letter: Letter, pieces: Pieces, *, by: User, now: datetime) -> None:
+    """As the pieces stand; what none of them speaks of stays behind what it stood behind."""
+    standing = passages_of(letter)
+    place = {piece.key: number for number, piece in enumerate(pieces)}
+    at = -1
+    wanted: list[tuple[int, int, Passage]] = []
+    for one in standing:
+        at = place.get(one.anchor, at)
+        wanted.append((at, len(wanted), one.row))
+    rows = [row for _at, _number, row in sorted(wanted, key=lambda each: each[:2])]
+    if rows != [one.row for one in standing]:
+        arrange_passages(letter, rows, by=by, now=now)
+
+
+def _is_hidden_in(text: str) -> bool:
+    return any(sign not in KEPT_SIGNS and unicodedata.category(sign) in NO_TEXT for sign in text)
+
+
+def _storable(piece: Piece) -> Piece:
+    """Control characters and halves of characters go into no database: a mark stands where they stood."""
+    if not _is_hidden_in(piece.text):
+        return piece
+    shown = (
+        "\ufffd" if sign not in KEPT_SIGNS and unicodedata.category(sign) in NO_TEXT else sign for sign in piece.text
+    )
+    return Piece.from_data({**piece.as_data(), "text": "".join(shown)})

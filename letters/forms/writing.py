@@ -1,0 +1,134 @@
+"""What the writing page posts: all passages as they were typed, in order, and the button that was pressed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+from letters.enums import PassageKind
+from letters.pieces import Origin, Piece, Pieces, added, changed, moved, place_of, with_demand
+from letters.queries.passage import Standing
+from organisations.identifiers import uuid7
+
+MOST_PIECES = 120
+FLAGS = ("hidden", "removed", "kept")
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button: what it does, to which piece, and with what."""
+
+    do: str
+    key: str = ""
+    what: str = ""
+
+
+def pressed_in(data: QueryDict) -> Pressed:
+    """Saving, where nothing is named."""
+    return Pressed(*(data.get("do", "").split() or ["save"])[:3])
+
+
+def number_in(data: QueryDict, name: str) -> int:
+    text = data.get(name, "")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise BadRequest
+    return int(text)
+
+
+def typed_pieces(data: QueryDict, standing: Mapping[str, Standing], demands: Collection[str]) -> Pieces:
+    """`standing` by key is what the letter has now: only there can a piece be the base's. A piece of the base that has
+    gone since, and of which nothing was typed, has gone here too."""
+    keys = list(dict.fromkeys(data.getlist("piece")))
+    if len(keys) > MOST_PIECES:
+        raise BadRequest
+    pieces = (_piece(data, _key(key), standing.get(key), demands) for key in keys)
+    return tuple(piece for piece in pieces if piece is not None)
+
+
+def _key(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError as wrong:
+        raise BadRequest from wrong
+
+
+def _piece(data: QueryDict, key: str, one: Standing | None, demands: Collection[str]) -> Piece | None:
+    text = data.get(f"text-{key}", "").replace("\r\n", "\n")
+    origin = data.get(f"origin-{key}", Origin.OWN)
+    has_base = one is not None and one.base is not None
+    if origin == Origin.INHERITED and not has_base and not text.strip():
+        return None
+    kind = data.get(f"kind-{key}", "")
+    return Piece(
+        key=key,
+        kind=kind if kind in PassageKind else PassageKind.PARAGRAPH,
+        text=text,
+        demands=tuple(one for one in dict.fromkeys(data.getlist(f"demands-{key}")) if one in demands),
+        origin=Origin(origin) if has_base and origin in {Origin.INHERITED, Origin.OVERRIDDEN} else Origin.OWN,
+        **{flag: f"{flag}-{key}" in data for flag in FLAGS},
+    )
+
+
+def acted(
+    pieces: Pieces, pressed: Pressed, standing: Mapping[str, Standing], demands: Collection[str]
+) -> tuple[Pieces, str]:
+    """What the button makes of them, and the key of the piece at which the person goes on."""
+    do, key, what = pressed.do, pressed.key, pressed.what
+    if do == "add":
+        new = Piece(str(uuid7()), what if what in PassageKind else PassageKind.PARAGRAPH)
+        after = "" if key == "first" else key
+        if after:
+            _place(pieces, after)
+        return added(pieces, new, after=after), new.key
+    piece = pieces[_place(pieces, key)]
+    if do == "place":
+        return pieces, key
+    if do in {"up", "down"}:
+        return moved(pieces, key, -1 if do == "up" else 1), key
+    if do.startswith("demand-"):
+        if what not in demands:
+            return pieces, key
+        steps = {"demand-up": -1, "demand-down": 1, "demand-in": 0}
+        return with_demand(pieces, key, what, steps.get(do)), key
+    return changed(pieces, key, **_turned(do, piece, standing.get(key))), key
+
+
+def _place(pieces: Pieces, key: str) -> int:
+    try:
+        return place_of(pieces, key)
+    except KeyError as wrong:
+        raise BadRequest from wrong
+
+
+def _turned(do: str, piece: Piece, one: Standing | None) -> dict[str, object]:
+    """The fields that a button at a piece changes."""
+    base = one.base if one else None
+    if do in {"remove", "restore"}:
+        return {"removed": do == "remove"}
+    if do in {"keep", "unkeep"}:
+        return {"kept": do == "keep"}
+    if do == "show":
+        empty = base is not None and not piece.text.strip()
+        return {"hidden": False, **({"origin": Origin.INHERITED} if empty else {})}
+    if do == "hide":
+        return {"hidden": True, **(_as_of_base(piece, one, "") if piece.origin == Origin.INHERITED and one else {})}
+    if do == "inherit" and base is not None:
+        return {"origin": Origin.INHERITED, "hidden": base.hidden, "kept": False}
+    if do == "override" and one is not None and base is not None:
+        return {"hidden": False, **_as_of_base(piece, one, base.text)}
+    raise BadRequest
+
+
+def _as_of_base(piece: Piece, one: Standing, text: str) -> dict[str, object]:
+    """Words of the letter's own instead of the base's: those that it gave up earlier, if there were any."""
+    if piece.text.strip() or one.base is None:
+        return {"origin": Origin.OVERRIDDEN}
+    makes = one.base.demand_rows.all()
+    return {
+        "origin": Origin.OVERRIDDEN,
+        "kind": one.base.kind,
+        "text": text,
+        "demands": tuple(str(row.demand_id) for row in makes),
+    }

@@ -1,0 +1,30 @@
+"""A letter while it is written: its passages as pieces (`piece`), and where those of two people meet (`meeting`)."""
+
+from letters.pieces.meeting import Choice, Meeting, meet, merged
+from letters.pieces.piece import (
+    Origin,
+    Piece,
+    Pieces,
+    added,
+    changed,
+    in_order,
+    moved,
+    place_of,
+    with_demand,
+)
+
+__all__ = [
+    "Choice",
+    "Meeting",
+    "Origin",
+    "Piece",
+    "Pieces",
+    "added",
+    "changed",
+    "in_order",
+    "meet",
+    "merged",
+    "moved",
+    "place_of",
+    "with_demand",
+]

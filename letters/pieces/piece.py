@@ -1,0 +1,109 @@
+"""A letter as it is being written: its passages in order, and what can be done with them before anything is saved.
+
+Nothing here knows a database. What was taken out stays, marked, until the letter is saved, so that it can come back; and so
+do a letter's own words after it has taken over the base's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from letters.enums import PassageKind
+
+
+class Origin(StrEnum):
+    """Whose words a passage has."""
+
+    OWN = "own"
+    INHERITED = "inherited"
+    OVERRIDDEN = "overridden"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`key` is that of the passage, or of the base's where one stands behind it: it stays the same whoever's words are
+    chosen. `demands` are keys in their order. `kept`: the base has moved, and these words are to stay.
+
+    An inherited piece says what the base says; `text` holds words of its own that were given up, if there were any.
+    """
+
+    key: str
+    kind: str = PassageKind.PARAGRAPH
+    text: str = ""
+    demands: tuple[str, ...] = ()
+    origin: str = Origin.OWN
+    hidden: bool = False
+    removed: bool = False
+    kept: bool = False
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{**data, "demands": tuple(data["demands"])})
+
+    def as_data(self) -> dict[str, Any]:
+        return {**asdict(self), "demands": list(self.demands)}
+
+    @property
+    def says(self) -> tuple[Any, ...]:
+        """All of it that is printed or remembered: two that say the same are the same to whoever reads."""
+        if self.removed:
+            return (None,)
+        if self.origin == Origin.INHERITED:
+            return (self.origin,)
+        return (self.kind, self.text.replace("\r\n", "\n").strip(), self.demands, self.hidden)
+
+
+Pieces = tuple[Piece, ...]
+
+
+def place_of(pieces: Pieces, key: str) -> int:
+    """Raises KeyError for a key that is not among them."""
+    for place, piece in enumerate(pieces):
+        if piece.key == key:
+            return place
+    raise KeyError(key)
+
+
+def changed(pieces: Pieces, key: str, **fields: Any) -> Pieces:
+    place = place_of(pieces, key)
+    return (*pieces[:place], replace(pieces[place], **fields), *pieces[place + 1 :])
+
+
+def moved(pieces: Pieces, key: str, steps: int) -> Pieces:
+    """Up (-1) or down (+1) past the next piece that is still there; at either end it stays where it is."""
+    place = place_of(pieces, key)
+    others = [at for at, piece in enumerate(pieces) if not piece.removed and (at - place) * steps > 0]
+    if not others:
+        return pieces
+    rest = [piece for piece in pieces if piece.key != key]
+    rest.insert(min(others, key=lambda at: abs(at - place)), pieces[place])
+    return tuple(rest)
+
+
+def added(pieces: Pieces, new: Piece, *, after: str = "") -> Pieces:
+    """Behind the piece named, or first of all."""
+    at = place_of(pieces, after) + 1 if after else 0
+    return (*pieces[:at], new, *pieces[at:])
+
+
+def in_order(pieces: Pieces, keys: Sequence[str]) -> Pieces:
+    """As the keys say; whatever they leave out stays behind what it stood behind."""
+    wanted = [piece for key in dict.fromkeys(keys) for piece in pieces if piece.key == key]
+    before = ""
+    result: Pieces = tuple(wanted)
+    for piece in pieces:
+        if piece not in wanted:
+            result = added(result, piece, after=before)
+        before = piece.key
+    return result
+
+
+def with_demand(pieces: Pieces, key: str, demand: str, steps: int | None) -> Pieces:
+    """The demand one place up or down in its piece's list; at the end if it is new; without `steps`: taken out."""
+    demands = list(pieces[place_of(pieces, key)].demands)
+    at = demands.index(demand) if demand in demands else len(demands)
+    others = [one for one in demands if one != demand]
+    if steps is not None:
+        others.insert(max(0, at + steps), demand)
+    return changed(pieces, key, demands=tuple(others))

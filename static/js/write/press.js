@@ -1,0 +1,86 @@
+// The buttons of the writing page without a new page: the server answers with the sheet as it is then. Whatever is being
+// typed stays as it is: a field that both have is never replaced.
+
+const form = document.querySelector("[data-write]");
+const place = form.querySelector("[data-sheet]");
+async function press(button) {
+  const data = new FormData(form);
+  const pressed = button.value;
+  const typing = document.activeElement.matches("textarea") ? document.activeElement : null;
+  data.set("do", pressed);
+  const answer = await fetch(`${form.action}?part`, { method: "POST", body: data });
+  if (answer.headers.has("X-Go")) {
+    form.dispatchEvent(new CustomEvent("write:leave"));
+    location.assign(answer.headers.get("X-Go"));
+    return;
+  }
+  if (answer.status !== 200 && answer.status !== 422) {
+    form.dispatchEvent(new CustomEvent("write:wrong"));
+    return;
+  }
+  swap(await answer.text());
+  go(pressed, answer.status, typing);
+  form.dispatchEvent(new CustomEvent("write:changed"));
+}
+
+function swap(html) {
+  const fresh = document.createRange().createContextualFragment(html);
+  fresh.querySelectorAll("textarea[id]").forEach((field) => {
+    const here = document.getElementById(field.id);
+    if (!here || here.hidden) return;
+    ["aria-invalid", "aria-describedby", "placeholder"].forEach((name) => {
+      if (field.hasAttribute(name)) here.setAttribute(name, field.getAttribute(name));
+      else here.removeAttribute(name);
+    });
+    field.replaceWith(here);
+  });
+  place.replaceChildren(fresh);
+  form.dispatchEvent(new CustomEvent("write:swapped"));
+}
+
+// Where the person goes on: at the same button if it is still there, else in the passage that it was about.
+function go(pressed, status, typing) {
+  const faults = place.querySelector("[data-faults]");
+  if (status === 422 && faults) return faults.focus();
+  const key = form.elements["goes-on"].value || pressed.split(" ")[1];
+  const piece = document.getElementById(`p${key}`);
+  const again = form.querySelector(`button[value="${CSS.escape(pressed)}"]`);
+  const words = piece && piece.querySelector("textarea:not([hidden])");
+  const first = piece && piece.querySelector("button");
+  const begins = pressed.startsWith("add") || pressed.startsWith("override");
+  const stays = typing && typing.isConnected ? typing : again;
+  const there = begins ? words : stays || words || first;
+  if (there) there.focus();
+  if (piece) {
+    piece.scrollIntoView({ block: "nearest" });
+    say(piece);
+  }
+}
+
+function say(piece) {
+  const state = form.querySelector("[data-state]");
+  const all = place.querySelectorAll("[data-number]:not([data-number='0'])").length;
+  if (piece.dataset.number !== "0") state.dataset.place = `${piece.dataset.number} / ${all}`;
+}
+
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || button.name !== "do") return;
+  event.preventDefault();
+  const act = () => press(button);
+  form.queue = (form.queue || Promise.resolve()).then(act, act); // one after the other, autosave among them
+});
+
+document.addEventListener("keydown", (event) => {
+  const at = document.activeElement && document.activeElement.closest("[data-piece]");
+  if (event.altKey && at && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    const way = event.key === "ArrowUp" ? "up" : "down";
+    const button = at.querySelector(`button[value="${way} ${at.dataset.piece}"]`);
+    event.preventDefault();
+    if (button) button.click();
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    form.querySelector("button[value=save]").click();
+  }
+});

@@ -1,0 +1,20 @@
+// The letter beside its sheet, as it would read if what is typed were saved. Without this script it shows what is kept.
+
+const PAUSE = 350;
+const form = document.querySelector("[data-write]");
+const shown = document.querySelector("[data-preview]");
+let timer = 0;
+let newest = 0;
+
+async function refresh() {
+  const mine = ++newest;
+  const answer = await fetch(shown.dataset.preview, { method: "POST", body: new FormData(form) });
+  if (answer.ok && mine === newest) shown.innerHTML = await answer.text();
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, PAUSE);
+}
+
+["input", "write:changed", "write:moved"].forEach((what) => form.addEventListener(what, soon));

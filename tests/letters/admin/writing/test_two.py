@@ -1,0 +1,172 @@
+"""Two people, or two windows of one, at the same letter: who writes is told, and no text is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from letters.models import Letter, Manuscript, Writing
+from letters.queries.writing import PATIENCE
+from organisations.enums import Role
+from organisations.models import Organisation
+from tests.factories import make_campaign, make_member
+from tests.factories_letters import make_letter
+from tests.letters.writing import add, keys_in, press, said, sheet_of, write_page
+
+pytestmark = pytest.mark.usefixtures("plain_static")
+
+
+def sitting_down(organisation: Organisation, name: str) -> Client:
+    client = Client()
+    client.force_login(make_member(organisation, Role.ORGANISER, f"{name}@steppe.example"))
+    return client
+
+
+@pytest.fixture
+def maren(steppe: Organisation) -> Client:
+    return sitting_down(steppe, "maren")
+
+
+@pytest.fixture
+def ansel(steppe: Organisation) -> Client:
+    return sitting_down(steppe, "ansel")
+
+
+@pytest.fixture
+def letter(steppe: Organisation) -> Letter:
+    return make_letter(make_campaign(steppe), "One.", "Two.", "Three.")
+
+
+def shown_to(client: Client, letter: Letter, name: str = "write") -> str:
+    return client.get(write_page(letter, name)).content.decode()
+
+
+def let_go(letter: Letter) -> None:
+    """As if whoever holds it had gone away some minutes ago."""
+    row = Writing.objects.get(letter=letter)
+    Writing.objects.filter(letter=letter).update(seen_at=row.seen_at - PATIENCE - timedelta(seconds=1))
+
+
+def test_the_second_sees_who_writes_and_may_read(maren: Client, ansel: Client, letter: Letter) -> None:
+    shown_to(maren, letter)
+    shown = shown_to(ansel, letter)
+    assert "has been writing this letter since" in shown and "Take over" in shown
+    assert "<textarea" not in shown and "One." in shown
+
+
+def test_who_was_taken_over_is_told_and_keeps_the_text_as_a_draft(maren: Client, ansel: Client, letter: Letter) -> None:
+    sheet = sheet_of(maren, letter)
+    one, *_rest = keys_in(sheet)
+    shown_to(ansel, letter)
+    ansel.post(write_page(letter, "write_take"))
+    kept = maren.post(write_page(letter, "write_keep"), {**sheet, f"text-{one}": "One, by Maren."})
+    assert "has taken over at" in kept.json()["told"] and "saved as draft" in kept.json()["saved"]
+    sheet["number"] = [str(kept.json()["number"])]
+    refused = press(maren, letter, "save", sheet, typed={one: "One, by Maren."})
+    assert refused.status_code == 422 and "is writing this letter now" in refused.content.decode()
+    assert said(letter) == ["One.", "Two.", "Three."]
+    maren.post(write_page(letter, "write_take"))
+    assert sheet_of(maren, letter)[f"text-{one}"] == ["One, by Maren."]
+
+
+def test_a_letter_is_free_again_without_a_sign_of_life_and_when_it_is_left(
+    maren: Client, ansel: Client, letter: Letter
+) -> None:
+    shown_to(maren, letter)
+    let_go(letter)
+    assert "<textarea" in shown_to(ansel, letter)
+    assert ansel.post(write_page(letter, "write_leave")).status_code == 204
+    assert "<textarea" in shown_to(maren, letter)
+
+
+def test_a_sign_of_life_keeps_the_letter(maren: Client, ansel: Client, letter: Letter) -> None:
+    shown_to(maren, letter)
+    let_go(letter)
+    assert maren.post(write_page(letter, "write_keep"), {}).json() == {"told": ""}
+    assert "<textarea" not in shown_to(ansel, letter)
+
+
+def both_write(maren: Client, ansel: Client, letter: Letter, *, mine: str, theirs: str) -> list[str]:
+    """Both open the letter; Ansel saves first. Keys of the passages."""
+    here = sheet_of(maren, letter)
+    let_go(letter)
+    there = sheet_of(ansel, letter)
+    keys = keys_in(here)
+    press(ansel, letter, "save", there, typed={keys[0]: theirs, keys[1]: "Two, by Ansel."})
+    let_go(letter)
+    answer = press(maren, letter, "save", here, typed={keys[0]: mine, keys[2]: "Three, by Maren."})
+    assert answer.headers["Location"] == write_page(letter, "write_compare")
+    assert said(letter) == [theirs, "Two, by Ansel.", "Three."]
+    return keys
+
+
+@pytest.mark.parametrize(
+    ("choice", "first"),
+    [
+        ("mine", ["One, by Maren."]),
+        ("theirs", ["One, by Ansel."]),
+        ("both", ["One, by Maren.", "One, by Ansel."]),
+    ],
+)
+def test_the_second_to_save_sees_the_difference_and_chooses(
+    maren: Client, ansel: Client, letter: Letter, choice: str, first: list[str]
+) -> None:
+    one, *_rest = both_write(maren, ansel, letter, mine="One, by Maren.", theirs="One, by Ansel.")
+    shown = shown_to(maren, letter, "write_compare")
+    assert "<del>Ansel.</del><ins>Maren.</ins>" in shown
+    assert "Only you changed this" in shown and "Only the other changed this" in shown
+    revision = Writing.objects.get(letter=letter).revision
+    undecided = maren.post(write_page(letter, "write_compare"), {"revision": revision})
+    assert undecided.status_code == 422 and "Choose at each passage" in undecided.content.decode()
+    maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": choice})
+    assert said(letter) == [*first, "Two, by Ansel.", "Three, by Maren."]
+
+
+def test_a_third_save_in_between_is_seen_too(maren: Client, ansel: Client, letter: Letter) -> None:
+    one, *_rest = both_write(maren, ansel, letter, mine="One, by Maren.", theirs="One, by Ansel.")
+    revision = Writing.objects.get(letter=letter).revision
+    let_go(letter)
+    add(ansel, letter, "paragraph", "Four, by Ansel.")
+    press(ansel, letter, "save")
+    let_go(letter)
+    late = maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": "mine"})
+    assert late.status_code == 422 and "saved once more" in late.content.decode()
+    revision = Writing.objects.get(letter=letter).revision
+    maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": "mine"})
+    assert said(letter) == ["One, by Maren.", "Two, by Ansel.", "Three, by Maren.", "Four, by Ansel."]
+
+
+def test_two_windows_of_one_person_do_not_overwrite_each_other(maren: Client, letter: Letter) -> None:
+    here, there = sheet_of(maren, letter), sheet_of(maren, letter)
+    one, two, _three = keys_in(here)
+    press(maren, letter, f"place {one}", there, typed={one: "One, in the other window."})
+    kept = maren.post(write_page(letter, "write_keep"), {**here, f"text-{two}": "Two, here."})
+    assert kept.status_code == 409 and "in another window" in kept.json()["told"]
+    answer = press(maren, letter, "save", here, typed={two: "Two, here."})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "Two, here." in shown and "One, in the other window." in shown
+    assert said(letter) == ["One.", "Two.", "Three."]
+
+
+def test_a_draft_thrown_away_in_another_window_comes_back_with_what_is_typed(maren: Client, letter: Letter) -> None:
+    sheet = sheet_of(maren, letter)
+    one, *_rest = keys_in(sheet)
+    maren.post(write_page(letter, "write_drop"))
+    press(maren, letter, f"place {one}", sheet, typed={one: "Typed."})
+    assert Manuscript.objects.get().pieces[0]["text"] == "Typed."
+    press(maren, letter, "save")
+    assert said(letter) == ["Typed.", "Two.", "Three."]
+
+
+def test_what_is_typed_is_shown_and_not_kept(maren: Client, letter: Letter) -> None:
+    sheet = sheet_of(maren, letter)
+    one, *_rest = keys_in(sheet)
+    answer = maren.post(write_page(letter, "live"), {**sheet, f"text-{one}": "Typed, not saved. {{ nobody }}"})
+    assert answer.status_code == 200 and "<html" not in answer.content.decode()
+    assert "Typed, not saved. {{ nobody }}" in answer.content.decode()
+    assert said(letter) == ["One.", "Two.", "Three."] and "Typed" not in shown_to(maren, letter)
+
+
+@pytest.mark.parametrize("name", ["write_keep", "write_leave", "live"])
+def test_what_the_page_asks_by_itself_is_never_a_link(maren: Client, letter: Letter, name: str) -> None:
+    assert maren.get(write_page(letter, name)).status_code == 405

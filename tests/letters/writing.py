@@ -1,0 +1,68 @@
+"""Writing on a letter's sheet as a browser does it: everything on the page is posted, with the button that was pressed."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from letters.models import Letter
+from letters.pieces import Piece
+from letters.queries.passage import passages_of
+
+FIELD = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"(?! disabled)')
+TEXT = re.compile(r'<textarea [^>]*?name="(text-[\w-]+)"[^>]*>(.*?)</textarea>', re.DOTALL)
+KIND = re.compile(r'<select [^>]*?name="(kind-[\w-]+)">.*?value="(\w+)" selected', re.DOTALL)
+
+
+def write_page(letter: Letter, name: str = "write") -> str:
+    return reverse(f"admin:letters_letter_{name}", args=[letter.pk])
+
+
+def sheet_of(client: Client, letter: Letter) -> dict[str, Any]:
+    """The fields of the page as it opens, each with all its values."""
+    shown = client.get(write_page(letter)).content.decode()
+    sheet: dict[str, Any] = {}
+    for name, value in [*FIELD.findall(shown), *TEXT.findall(shown), *KIND.findall(shown)]:
+        sheet.setdefault(name, []).append(_plain(value))
+    return sheet
+
+
+def keys_in(sheet: dict[str, Any]) -> list[str]:
+    keys: list[str] = sheet.get("piece", [])
+    return keys
+
+
+def press(
+    client: Client, letter: Letter, do: str, sheet: dict[str, Any] | None = None, typed: Mapping[str, str] | None = None
+) -> Any:
+    """Types something (by key of a piece) and presses the button; the answer."""
+    sheet = sheet_of(client, letter) if sheet is None else sheet
+    texts = {f"text-{key}": text for key, text in (typed or {}).items()}
+    return client.post(write_page(letter), {**sheet, **texts, "do": do})
+
+
+def add(client: Client, letter: Letter, kind: str, text: str, *, after: str | None = None) -> str:
+    """A new passage at the end, or after another one; its key."""
+    before = keys_in(sheet_of(client, letter))
+    after = after or (before[-1] if before else "first")
+    press(client, letter, f"add {after} {kind}")
+    (key,) = {*keys_in(sheet_of(client, letter))} - {*before}
+    press(client, letter, f"place {key}", typed={key: text})
+    return key
+
+
+def said(letter: Letter) -> list[str]:
+    """What the saved letter says, passage by passage."""
+    return [one.row.text for one in passages_of(letter) if not one.row.hidden]
+
+
+def piece(key: str = "a", text: str = "Words.", **values: Any) -> Piece:
+    return Piece(key, text=text, **values)
+
+
+def _plain(text: str) -> str:
+    for sign, name in (("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"), ("&", "&amp;")):
+        text = text.replace(name, sign)
+    return text.removeprefix("\n")

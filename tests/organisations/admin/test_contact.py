@@ -113,3 +113,10 @@ def test_an_organiser_adds_a_contact_to_a_recipient_of_the_shared_directory(sign
     assert client.post(address, data | {"kind": ["email"], "value": ["no address"]}).status_code == 422
     assert client.post(address, data | {"kind": ["email"], "value": ["consul@example.org"]}).status_code == 302
     assert [contact.recipient for contact in ContactPoint.objects.all()] == [recipient]
+
+
+def test_who_checks_an_address_is_told_that_it_lacks_the_postcode_of_its_country(sign_in: SignIn) -> None:
+    london, client = make_recipient(), sign_in()
+    lacks, has = make_contact(london), make_contact(london, "1 Invented Street\nLondon SW1A 1AA")
+    assert "No postcode as they have it there, like EC1Y 8SY" in client.get(address_of(lacks)).content.decode()
+    assert "No postcode" not in client.get(address_of(has)).content.decode()

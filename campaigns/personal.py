@@ -22,5 +22,12 @@ REGISTER = {
         answered_sealed=ANSWERED,
         recorded_by=ACTOR,
     ),
+    "campaigns.standingmandate": table(
+        "id owner endorsement office since until recorded_at",
+        holder_sealed=ANSWERED,
+        address_sealed=ANSWERED,
+        proof_sealed=ANSWERED,
+        recorded_by=ACTOR,
+    ),
     "campaigns.action": table("id owner campaign target code kind city place time_zone starts_at ends_at reported_at"),
 }

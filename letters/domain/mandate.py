@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from campaigns.queries.mandate import standing_mandate
 from letters.domain.link import make_link
 from letters.domain.notice import write_mandate_declined, write_mandate_request
 from letters.enums import MANDATED, LinkPurpose, Mandate, SignatureKind, SignatureState
@@ -54,6 +55,28 @@ def ask_mandate(signatures: Sequence[Signature], *, to: str, now: datetime) -> M
         request.network_key = ""
         request.save()
     return request
+
+
+def give_standing_mandate(signatures: Sequence[Signature], *, now: datetime) -> bool:
+    """Whether the organisation had recorded before that this person may sign for it: then it counts from now on, as if it
+    had been asked and had said yes (docs/adr/0049). `signatures` are those of one confirmed signing."""
+    first = signatures[0]
+    said = {field: opened(first, field) for field in ("organisation", "name")}
+    known = standing_mandate(first.campaign_id, **said, address=opened(first, "email"), now=now)
+    if known is None or first.form is None:
+        return False
+    with transaction.atomic():
+        request: MandateRequest
+        request, _made = MandateRequest.objects.select_for_update().get_or_create(
+            form=first.form, defaults={"campaign": first.campaign, "owner_id": first.owner_id}
+        )
+        if request.state != Mandate.ASKED:
+            return False
+        request.state, request.answered_at, request.network_key = Mandate.GIVEN, now, ""
+        request.contact_sealed, request.answerer_sealed = None, _sealed(request, "answerer", known.office)
+        request.save()
+        _asked(first.campaign_id, first.form).update(mandate=Mandate.GIVEN, counts_from=now)
+    return True
 
 
 def ask_again(signature: Signature, /, *, to: str = "", by: User | None, now: datetime) -> MandateRequest:

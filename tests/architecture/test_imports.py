@@ -72,7 +72,7 @@ STEMS = {
         "clock organisation logo member securitylog change limit consent recipient mission contact formofaddress "
         "missionimport correction mail erasure session account key job body invitation"
     ),
-    "campaigns": "campaign demand target endorsement action incident",
+    "campaigns": "campaign demand target endorsement mandate action incident",
     "letters": (
         "letter writing passage manuscript comment block review version stage translation signature link notice news "
         "mandate keeping signing intake tally sheet edition judge delivery export reply dispatch roundup report publicpage "

@@ -45,7 +45,8 @@ def walk(visitor: Visitor, start: str = "/staff/") -> tuple[list[str], set[str]]
             if kind_of(link) not in seen and not LEFT_OUT.search(link):
                 seen.add(kind_of(link))
                 waiting.append(link)
-        found += staff_faults(visitor)
+        found += [*visitor.complaints, *staff_faults(visitor)]
+        visitor.complaints.clear()
     return found, seen
 
 

@@ -113,7 +113,8 @@ def _reduce_consents(campaign: Campaign, now: datetime) -> None:
 def _delete_rows(campaign: Campaign, now: datetime) -> None:
     """Those that are of no use without a name."""
     going = rows_that_go(campaign)
-    for table in ("letters.link", "letters.keeprequest", "letters.comment", "letters.intake", "letters.signatory"):
+    asked = ("letters.link", "letters.keeprequest", "letters.comment", "letters.intake")
+    for table in (*asked, "letters.signatory", "campaigns.standingmandate"):
         while keys := list(going[table].order_by().values_list("pk", flat=True)[:BATCH]):
             going[table].filter(pk__in=keys).delete()
     going["letters.news"].update(reached="")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from letters.domain.mandate import ask_mandate
+from letters.domain.mandate import ask_mandate, give_standing_mandate
 from letters.domain.signing.erase import erase_signing
 from letters.enums import Mandate, SignatureState
 from letters.models import Link, Signature
@@ -51,8 +51,11 @@ def _signing(link: Link) -> QuerySet[Signature]:
 
 
 def _ask_for(link: Link, now: datetime) -> None:
-    """Whom the organisation names for it is asked once somebody has answered for the mailbox."""
+    """Nobody, where the organisation has said before who may; else whom it names for it, now that somebody has answered
+    for the mailbox."""
     speaking = list(_signing(link).filter(state=SignatureState.CONFIRMED, mandate=Mandate.ASKED))
+    if speaking and give_standing_mandate(speaking, now=now):
+        return
     request = request_of(link.campaign, link.form) if speaking else None
     contact = opened_request(request, "contact") if request else ""
     if contact:

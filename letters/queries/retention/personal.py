@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from campaigns.models import Campaign, Endorsement
+from campaigns.models import Campaign, Endorsement, StandingMandate
 from letters.enums import EventKind, LineBlock
 from letters.models import (
     Comment,
@@ -41,6 +41,7 @@ def rows_that_go(campaign: Campaign) -> Mapping[str, QuerySet[Any]]:
         "letters.keeprequest": KeepRequest.objects.filter(campaign=campaign),
         "letters.mandaterequest": MandateRequest.objects.filter(asked, campaign=campaign),
         "campaigns.endorsement": Endorsement.objects.filter(campaign=campaign, answered_sealed__isnull=False),
+        "campaigns.standingmandate": StandingMandate.objects.filter(endorsement__campaign=campaign),
         "letters.intake": Intake.objects.filter(campaign=campaign),
         "letters.comment": Comment.objects.filter(letter__campaign=campaign),
         "letters.news": News.objects.filter(campaign=campaign).exclude(reached=""),

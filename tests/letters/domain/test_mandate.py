@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from campaigns.domain.mandate import record_mandate
+from campaigns.models import Endorsement, StandingMandate
 from letters.domain.link import make_link
 from letters.domain.mandate import ANSWERED_WITHIN, answer_mandate, ask_again, ask_mandate, sign_personally
-from letters.domain.signing import withdraw_signing
+from letters.domain.signing import confirm_signing, withdraw_signing
 from letters.enums import LinkPurpose, Mandate, SignatureKind, SignatureState
 from letters.models import Letter, Link, MandateRequest, Signature
 from letters.queries.link import find_link
@@ -19,8 +22,8 @@ from organisations.domain.mail import block_address, recipient_of
 from organisations.enums import MailBlockReason
 from organisations.errors import DemarcheError
 from organisations.models import Mail, Organisation
-from organisations.sealing import unseal
-from tests.factories import NOW
+from organisations.sealing import seal, unseal
+from tests.factories import NOW, make_organisation
 from tests.factories_signatures import make_open_letter, make_signature
 
 DAY = timedelta(days=1)
@@ -226,3 +229,27 @@ def test_a_link_for_something_else_answers_nothing(letter: Letter) -> None:
     token = make_link(letter.campaign, form=signature.form, purpose=LinkPurpose.MANAGE, now=NOW, lasts=DAY).token
     with pytest.raises(Link.DoesNotExist):
         find_link(token, LinkPurpose.COUNTERSIGN)
+
+
+def test_who_holds_the_office_signs_for_it_without_the_organisation_being_asked(letter: Letter) -> None:
+    """Confirmed and counted at once; whoever else signs for it is asked about as ever."""
+    body = make_organisation(UNION, entered_by=letter.owner)
+    behind = Endorsement.objects.create(
+        owner=letter.owner, campaign=letter.campaign, body=body, state="accepted", invited_at=NOW, accepted_at=NOW
+    )
+    chair = StandingMandate(endorsement=behind, office="Chair", since=NOW.date())
+    record_mandate(chair, holder="Rut Ask", address="rut@union.example", by=None, now=NOW)
+    for name, given in (("Rut Ask", True), ("Ulf Other", False)):
+        form = uuid4()
+        signature = for_union(letter, name=name, email="rut@union.example", state=SignatureState.PENDING, form=form)
+        request = MandateRequest(owner=letter.owner, campaign=letter.campaign, form=form)
+        request.contact_sealed = seal(OFFICE, MandateRequest._meta.db_table, "contact_sealed", request.pk)
+        request.save()
+        link = make_link(letter.campaign, form=form, purpose=LinkPurpose.CONFIRM, now=NOW, lasts=DAY)
+        confirm_signing(find_link(link.token, LinkPurpose.CONFIRM), now=NOW)
+        request.refresh_from_db()
+        assert now_is(signature)[1] == request.state == (Mandate.GIVEN if given else Mandate.ASKED)
+        assert Mail.objects.filter(kind="mandate_request").exists() is not given
+        if given:
+            assert [opened_request(request, field) for field in ("answerer", "contact")] == ["Chair", ""]
+            assert list(Signature.objects.counting()) == [signature]

@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db.models import Model
 from PIL import Image
 
-from campaigns.models import Action, Endorsement
+from campaigns.domain.mandate import record_mandate
+from campaigns.models import Action, Endorsement, StandingMandate
 from letters.domain.delivery import add_evidence
 from letters.domain.edition import freeze_letter
 from letters.domain.export import request_export
@@ -146,6 +147,10 @@ def _drive(organisation: Organisation, person: User, word: str) -> None:
     make_demand(campaign, f"Demand {word}", en=f"Wording {word}")
     body = make_organisation(f"Endorser {word}", entered_by=organisation)
     Endorsement.objects.create(owner=organisation, campaign=campaign, body=body, invited_at=NOW)
+    record_mandate(
+        StandingMandate(endorsement=campaign.endorsements.get(), office=f"Office {word}", since=NOW.date()),
+        holder=f"Holder {word}", address=person.email, proof=f"%PDF-{word}".encode(), by=person, now=NOW,
+    )  # fmt: skip
     Action.objects.create(
         owner=organisation, campaign=campaign, city=f"City {word}", place=f"Place {word}", time_zone="Europe/London",
         starts_at=NOW - timedelta(days=1),

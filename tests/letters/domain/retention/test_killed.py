@@ -46,6 +46,7 @@ def killed_at(campaign: Campaign, number: int) -> bool:
         with connection.execute_wrapper(Executioner(number)):
             anonymise_campaign(campaign, now=DUE)
     except Killed:
+        transaction.set_rollback(False)  # the statement never ran, so what was written before it stands
         return True
     return False
 

@@ -1,0 +1,3 @@
+from tests.letters.conftest import steppe
+
+__all__ = ["steppe"]

@@ -17,6 +17,7 @@ from letters.demo.shapes import Group, Said, Signer, Written
 from letters.demo.supporters import GOALS, SUPPORTERS
 from letters.domain.block import add_group, add_signatory
 from letters.domain.demo.cast import SENDING_STATE, Cast
+from letters.domain.demo.translated import translate
 from letters.domain.letter import add_letter, change_letter, open_letter
 from letters.domain.passage import add_passage, override_passage
 from letters.domain.signature import record_signature
@@ -46,6 +47,7 @@ def write(cast: Cast) -> Paper:
     for city, letter in paper.letters.items():
         if letter.kind == LetterKind.VARIANT:
             _sign(cast, make_version(letter, material=True, by=cast.founder, now=days.WRITTEN), city)
+    translate(cast, paper.letters["London"])
     for city, goal in GOALS.items():
         letter = paper.letters[city]
         letter.goal = goal

@@ -13,13 +13,24 @@ from letters.demo import people
 from letters.demo.log import LOGS
 from letters.domain.check import find_problems
 from letters.domain.demo import DemoLogins, is_empty, load_demo
-from letters.enums import Answer, Channel, EventKind, LetterKind, PassageKind, Precision, Reach, Visibility
-from letters.models import Delivery, Edition, Letter, Signature, Tally
+from letters.enums import (
+    Answer,
+    Channel,
+    EventKind,
+    LetterKind,
+    PassageKind,
+    Precision,
+    Reach,
+    TranslationState,
+    Visibility,
+)
+from letters.models import Delivery, Edition, Letter, Signature, Tally, Translation
 from letters.queries.delivery import log_of
 from letters.queries.edition import document_of
 from letters.queries.letter import is_open
 from letters.queries.passage import letters_lacking
 from letters.queries.signature import marks_of
+from letters.queries.translation import state_of
 from letters.typesetting.document import Document
 from organisations.domain.missionimport import import_own_list
 from organisations.domain.recipient import add_recipient
@@ -112,6 +123,13 @@ def test_london_writes_to_the_government_and_signs_for_all_who_stand_behind_it(d
     assert len(letter.affiliates) == 7 and people.OPTED_OUT.name not in letter.affiliates
     assert "all organisations affiliated" in letter.groups[0].signers[0].behalf
     assert Endorsement.objects.count() == 9
+
+
+def test_london_can_be_read_in_russian_and_its_pages_say_that_nobody_has_reviewed_that(demo: DemoLogins) -> None:
+    with all_owners():
+        row = Translation.objects.select_related("version__letter__target__recipient").get()
+        assert (row.version.letter.target.recipient.city, row.language) == ("London", "ru")
+        assert state_of(row) == TranslationState.COMPLETE
 
 
 def test_the_other_letters_have_the_shapes_of_the_case(demo: DemoLogins) -> None:

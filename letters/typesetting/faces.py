@@ -1,15 +1,22 @@
 """The fonts of letters: ours, and those that whoever runs the installation adds for further scripts."""
 
 import hashlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
+from typing import NamedTuple
 
-import typst
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from letters.typesetting.press import ROOT
+
+FONT_LIST = (sys.executable, "-E", "-s", "-m", "letters.typesetting.fontlist")
 FONT_FOLDER = Path(__file__).parent / "fonts"
 OURS = {"Charis SIL": "CharisSIL-*.ttf", "Gentium Book Plus": "GentiumBookPlus-*.ttf"}
 """Families in the order in which they are asked: Latin and Cyrillic, then Greek."""
@@ -34,6 +41,16 @@ FITTING = {
 
 UNFIT = ("Mono", "Display", "Kufi", "Rashi", "Looped", "Nastaliq", "Math", "Unjoined", "UI")
 """Words in names of families that are made for something else than a letter's text."""
+
+
+class Listed(NamedTuple):
+    """A face of any weight and style, as `fontlist.py` tells it."""
+
+    family: str
+    style: str
+    weight: int
+    path: str
+    place: int
 
 
 @dataclass(frozen=True)
@@ -82,17 +99,25 @@ def _liking(family: str) -> tuple[bool, bool, bool, bool, str]:
 
 @cache
 def _added(folder: Path) -> tuple[Face, ...]:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    plain = (one for one in fonts.fonts() if one.style == "normal" and one.weight == NORMAL and one.path)
-    faces = {one.family: Face(one.family, str(one.path), one.index) for one in plain if one.family not in OURS}
+    plain = (one for one in _listed(folder) if one.style == "normal" and one.weight == NORMAL)
+    faces = {one.family: Face(one.family, one.path, one.place) for one in plain if one.family not in OURS}
     return tuple(faces.values())
+
+
+@cache
+def _listed(folder: Path) -> list[Listed]:
+    """Asked once of a process that has the compiler, which knows a face's family as it will look for it."""
+    done = subprocess.run(  # noqa: S603  (our own command, without a shell)
+        [*FONT_LIST, str(folder)], cwd=ROOT, env={"TMPDIR": gettempdir()}, stdout=subprocess.PIPE, check=True
+    )
+    return [Listed(*one) for one in json.loads(done.stdout)]
 
 
 def files_of(families: Iterable[str]) -> list[Path]:
     """All files that hold a face of one of these families, ours among them."""
     wanted = set(families) - OURS.keys()
-    added = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders()[1:])
-    found = {Path(str(one.path)) for one in added.fonts() if one.family in wanted} if wanted else set[Path]()
+    added = (one for folder in font_folders()[1:] for one in _listed(folder)) if wanted else ()
+    found = {Path(one.path) for one in added if one.family in wanted}
     return sorted([*FONT_FOLDER.glob("*.ttf"), *found], key=lambda path: path.name)
 
 

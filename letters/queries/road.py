@@ -6,15 +6,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Demand, Target
 from letters.enums import LetterKind
 from letters.models import Delivery, Edition, Letter, Passage, Signatory, Signature, Version
-from organisations.models import ContactConfirmation
+from organisations.enums import ContactKind
+from organisations.models import ContactConfirmation, ContactPoint
 
+FOR_LETTERS = (ContactKind.STREET, ContactKind.POST, ContactKind.EMAIL)
 MOST = 3
 """Campaigns whose roads are shown side by side."""
 
@@ -88,6 +90,14 @@ def roads(owners: Iterable[UUID]) -> list[Road]:
     delivered = Exists(Delivery.objects.filter(edition__letter__campaign=OuterRef("pk")))
     under_way = _with_steps(mine.filter(~delivered, guided=True, anonymised_at=None))
     return [Road(campaign, list(_stops(campaign))) for campaign in under_way.order_by("-id")[:MOST]]
+
+
+def point_to_check(recipient: UUID) -> UUID | None:
+    """The key of a contact point that letters can be taken or sent to, the street first; None if the recipient has none."""
+    points = ContactPoint.objects.in_use().filter(recipient=recipient, kind__in=FOR_LETTERS)
+    ranks = Case(*(When(kind=kind, then=rank) for rank, kind in enumerate(FOR_LETTERS)))
+    key: UUID | None = points.order_by(ranks, "id").values_list("pk", flat=True).first()
+    return key
 
 
 def _stops(campaign: Any) -> Iterable[Stop]:

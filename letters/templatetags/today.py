@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode, urljoin
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -18,7 +19,7 @@ from letters.models import Delivery
 from letters.queries.delivery import next_due, next_step
 from letters.queries.publicpage import marks_of
 from letters.queries.report import all_told, report_row
-from letters.queries.road import Road, Step, Stop, roads
+from letters.queries.road import Road, Step, Stop, point_to_check, roads
 from letters.queries.todo import Todo, todos
 from letters.times import told_time
 from organisations.permissions import Right, may, owners_with
@@ -95,14 +96,22 @@ def _page_of_step(road: Road, stop: Stop) -> str:
         Step.BASE: f"{reverse('admin:letters_letter_add')}?{urlencode(begin)}",
         Step.LETTERS: board if stop.done else reverse("admin:campaigns_campaign_begin", args=[road.campaign.pk]),
     }
+    if stop.step == Step.ADDRESSES and stop.row:
+        return _page_of_point(stop.row)
     names = {
-        Step.ADDRESSES: "organisations_recipient_change",
         Step.BASE: "letters_letter_change",
         Step.SIGNS: "letters_letter_change",
         Step.PREVIEW: "letters_letter_preview",
         Step.FREEZE: "letters_letter_freeze",
     }
     return reverse(f"admin:{names[stop.step]}", args=[stop.row]) if stop.row else pages.get(stop.step, board)
+
+
+def _page_of_point(recipient: UUID) -> str:
+    """Where an address is confirmed; or the first one is entered."""
+    if point := point_to_check(recipient):
+        return reverse("admin:organisations_contactpoint_change", args=[point])
+    return f"{reverse('admin:organisations_contactpoint_add')}?recipient={recipient}"
 
 
 @register.inclusion_tag("admin/letters/_boards.html")

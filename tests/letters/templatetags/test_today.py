@@ -18,6 +18,7 @@ from organisations.models import Organisation
 from organisations.ownership import all_owners
 from tests.factories import NOW, make_campaign, make_member, make_organisation, make_user
 from tests.factories_deliveries import make_delivery, note
+from tests.factories_letters import make_city, make_demand
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -108,3 +109,14 @@ def test_the_next_step_of_a_campaign_is_a_button_to_its_page_and_later_ones_are_
 def test_who_only_takes_care_of_a_city_is_shown_no_road(organisation: Organisation) -> None:
     make_campaign(organisation)
     assert "the next steps" not in start_page(organisation, Role.COORDINATOR)
+
+
+def test_an_address_is_confirmed_on_the_page_of_the_contact_point_that_the_road_leads_to(
+    organisation: Organisation,
+) -> None:
+    target = make_city(organisation, confirmed=False)
+    make_demand(target.campaign, "free them")
+    point = target.recipient.contacts.get()
+    assert reverse("admin:organisations_contactpoint_change", args=[point.pk]) in start_page(organisation)
+    point.delete()
+    assert f"?recipient={target.recipient_id}" in start_page(organisation, Role.OWNER)

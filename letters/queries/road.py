@@ -47,7 +47,7 @@ WORDS: dict[Step, tuple[str | Promise, str | Promise]] = {
         _("Begin a letter to each recipient. It says what the base says until you change it."),
     ),
     Step.SIGNS: (_("Who signs"), _("Enter who signs each letter, or open it for signature on the web.")),
-    Step.PREVIEW: (_("Preview"), _("Read a letter as it will be printed, and hold its text fast as a version.")),
+    Step.PREVIEW: (_("Preview"), _("Read a letter as it will be printed; its text is held fast when it is frozen.")),
     Step.FREEZE: (_("Freeze"), _("Text and names become an edition that can be taken to the door.")),
 }
 

@@ -99,7 +99,7 @@ def _page_of_step(road: Road, stop: Stop) -> str:
     if stop.step == Step.ADDRESSES and stop.row:
         return _page_of_point(stop.row)
     names = {
-        Step.BASE: "letters_letter_change",
+        Step.BASE: "letters_letter_write",
         Step.SIGNS: "letters_letter_change",
         Step.PREVIEW: "letters_letter_preview",
         Step.FREEZE: "letters_letter_freeze",

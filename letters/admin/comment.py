@@ -1,6 +1,6 @@
 """The page on which colleagues talk about a letter, passage by passage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
+from letters.admin.writing import Panel, WritingPages
 from letters.domain.comment import add_comment, answer_comment, reopen_comment, resolve_comment
 from letters.forms.comment import CommentForm
 from letters.models import Comment, Letter, Passage
 from letters.queries.comment import Place, find_comment, places_of
-from organisations.admin.base import ScopedAdmin
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
 from organisations.requests import actor_of, now_of
@@ -27,7 +27,7 @@ ABOUT_A_THREAD: dict[str, Callable[..., Comment]] = {
 }
 
 
-class CommentPages(ScopedAdmin):
+class CommentPages(WritingPages):
     def get_urls(self) -> list[URLPattern]:
         return [self.address("comments/", self.comments_view), *super().get_urls()]
 
@@ -52,9 +52,13 @@ class CommentPages(ScopedAdmin):
         )
 
     def comments_context(self, letter: Letter) -> dict[str, Any]:
-        """For the panel of the writing page (`_comments.html`)."""
+        """For the panel beside the passages and on the letter's page (`_comments.html`)."""
         commented = [place for place in places_of(letter) if place.open]
-        return {"commented": commented, "comments_page": self.address_of("comments", letter)}
+        return {"commented": commented, "page": self.address_of("comments", letter)}
+
+    def panels_of(self, request: HttpRequest, letter: Letter) -> Sequence[Panel]:
+        told = Panel("comments", _("Comments"), "admin/letters/letter/_comments.html", self.comments_context(letter))
+        return [*super().panels_of(request, letter), told]
 
     def _do(self, request: HttpRequest, letter: Letter, places: list[Place], form: CommentForm) -> Comment | None:
         """The comment that was written or changed; None with the fault in the form."""

@@ -204,7 +204,7 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
                 **context,
                 **self.preview_of(request, letter),
                 **self.stage_context(request, letter),
-                **self.comments_context(letter),
+                "comments": self.comments_context(letter),
                 "closed": closed_now(letter, now_of(request)),
                 "moved": moved_passages(letter),
                 "write_page": self.address_of("write", letter),

@@ -1,6 +1,6 @@
 """The review of a letter on its page: the acts that are possible now, and why the others are not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from letters.admin.writing import Panel, WritingPages
 from letters.domain.stage import approve_letter, send_back_letter, submit_letter, withdraw_letter
 from letters.enums import LetterKind
 from letters.forms.stage import ApproveForm, SendBackForm
@@ -23,7 +24,7 @@ from letters.queries.stage import (
     why_not_withdrawn,
 )
 from letters.queries.version import plain_text, resolve_letter
-from organisations.admin.base import Act, Facts, ScopedAdmin
+from organisations.admin.base import Act, Facts
 from organisations.models import User
 from organisations.permissions import Right
 from organisations.requests import actor_of, now_of
@@ -69,7 +70,7 @@ def closed_stages(letter: Letter, review: Review, person: User | None) -> dict[s
     }
 
 
-class StageActs(ScopedAdmin):
+class StageActs(WritingPages):
     """For the letter's page. Named before the class whose acts it narrows."""
 
     def act_form(self, request: HttpRequest, act: Act, row: Any) -> forms.Form:
@@ -94,6 +95,13 @@ class StageActs(ScopedAdmin):
             return SHUT_WITHOUT
         why = closed_stages(letter, review_of(letter, now=now_of(request)), actor_of(request))
         return [name for name, sentence in why.items() if sentence]
+
+    def panels_of(self, request: HttpRequest, letter: Letter) -> Sequence[Panel]:
+        above, context = super().panels_of(request, letter), self.stage_context(request, letter)
+        if not context:
+            return above
+        said = Panel("stage", _("How far it has come"), "admin/letters/letter/_stage_said.html", context)
+        return [said, *above]
 
     def stage_context(self, request: HttpRequest, letter: Letter) -> dict[str, Any]:
         """For the panel of the letter's page."""

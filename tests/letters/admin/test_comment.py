@@ -39,7 +39,11 @@ def test_said_answered_resolved_and_opened_again_by_buttons(letter: Letter, step
     assert "For &lt;b&gt;what&lt;/b&gt;?" in body and "<b>what" not in body
     browser.post(address, {"do": "answer", "comment": str(comment.pk), "text": "For an answer."})
     assert "For an answer." in read(browser, address)
-    assert "Comments" in read(browser, page(letter)) and "For <b>what</b>?" in read(browser, page(letter))
+    for name in ("change", "write"):
+        assert "Comments" in read(browser, page(letter, name)) and "For <b>what</b>?" in read(
+            browser, page(letter, name)
+        )
+        assert f"{address}#c{comment.pk}" in read(browser, page(letter, name))
     browser.post(address, {"do": "resolve", "comment": str(comment.pk)})
     assert "resolved" in read(browser, address) and "For <b>what</b>?" not in read(browser, page(letter))
     browser.post(address, {"do": "reopen", "comment": str(comment.pk)})

@@ -17,7 +17,7 @@ from letters.models import Letter
 from letters.pieces import Origin, Piece, Pieces
 from letters.placeholders import PLACEHOLDERS
 from letters.queries.edition import Draft, draft_edition
-from letters.queries.letter import head_of
+from letters.queries.letter import head_of, unfillable
 from letters.queries.manuscript import typed_standing
 from letters.queries.passage import Standing, difference_to_base, passages_of, why_moved
 from organisations.models import User
@@ -34,7 +34,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class ShownPiece:
-    """What the page needs of one passage. `words` is what the base says, `why` what has happened to it."""
+    """What the page needs of one passage. `words` is what the base says, `why` what has happened to it; `open` says which
+    placeholders cannot be filled for this recipient."""
 
     piece: Piece
     number: int
@@ -44,6 +45,7 @@ class ShownPiece:
     demands: list[Wanted]
     offered: list[Wanted]
     fault: str
+    open: list[str]
     has_base: bool
     why: str
     difference: Sequence[tuple[str, str]]
@@ -109,10 +111,14 @@ class Desk:
         said = typed_standing(self.letter, pieces, self.rows)
         return draft_edition(self.letter, cut_off=self.now, now=self.now, said=said)
 
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """Of the placeholders, in this letter."""
+        return head_of(self.letter, now=self.now).values
+
     def placeholders(self) -> list[tuple[str, Any, str]]:
         """Name, meaning, and what it stands for in this letter; nothing where that is not known."""
-        values = head_of(self.letter, now=self.now).values
-        return [(name, meaning, values.get(name, "")) for name, meaning in PLACEHOLDERS.items()]
+        return [(name, meaning, self.values.get(name, "")) for name, meaning in PLACEHOLDERS.items()]
 
     def shown(self, pieces: Pieces) -> list[ShownPiece]:
         there = [piece.key for piece in pieces if not piece.removed]
@@ -124,16 +130,18 @@ class Desk:
         base = one.base if one else None
         makes = [str(row.demand_id) for row in base.demand_rows.all()] if base and _inherits(piece) else piece.demands
         kind = base.kind if base and _inherits(piece) else piece.kind
+        words = base.text if base and _inherits(piece) else piece.text
         moved = one if one is not None and one.moved and not _inherits(piece) and not piece.kept else None
         return ShownPiece(
             piece=piece,
             number=number,
             kind=str(PassageKind(kind).label),
             kind_value=kind,
-            words=base.text if base and _inherits(piece) else piece.text,
+            words=words,
             demands=[self.wanted[key] for key in makes if key in self.wanted],
             offered=[one for key, one in self.wanted.items() if key not in makes],
             fault=self.faults.get(piece.key, ""),
+            open=[] if piece.hidden or piece.removed else unfillable(words, self.letter, self.values),
             has_base=base is not None,
             why=why_moved(moved) if moved else "",
             difference=difference_to_base(moved) if moved else (),

@@ -1,7 +1,6 @@
 """Why a placeholder stays open in a letter, in a sentence for people, and where that is cured."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from letters.enums import LetterKind
 from letters.models import Letter
 from letters.placeholders import PLACEHOLDERS, unknown_placeholders
-from letters.queries.letter.frame import head_of
 
 WHY_NOT: Mapping[str, Promise] = {
     "recipient": gettext_lazy("The recipient has no name, so {{ recipient }} cannot be filled."),
@@ -61,10 +59,9 @@ def why_open(name: str, letter: Letter) -> str:
     return str(WHY_NOT.get(name, ""))
 
 
-def unfillable(text: str, letter: Letter, *, now: datetime) -> list[str]:
-    """Sentences for the placeholders in `text` that cannot be filled for the recipient of this very letter. A base is
-    written for all its letters: there nothing is unfillable."""
+def unfillable(text: str, letter: Letter, values: Mapping[str, str]) -> list[str]:
+    """Sentences for the placeholders in `text` that have no value among those of this very letter. A base is written for
+    all its letters: there nothing is unfillable."""
     if letter.kind != LetterKind.VARIANT:
         return []
-    names = [name for name, _nearest in unknown_placeholders(text, head_of(letter, now=now).values)]
-    return [why for name in names if (why := why_open(name, letter))]
+    return [why for name, _nearest in unknown_placeholders(text, values) if (why := why_open(name, letter))]

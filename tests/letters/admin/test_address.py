@@ -2,12 +2,12 @@
 
 import pytest
 
-from letters.enums import LetterKind
+from letters.enums import LetterKind, PassageKind
 from letters.models import Letter
 from organisations.enums import Role
 from organisations.models import HeadOfMission, Organisation
 from organisations.ownership import owner_scope
-from tests.factories_letters import make_city, make_letter
+from tests.factories_letters import make_city, make_letter, say
 from tests.letters.admin.desk import person, signed_in
 from tests.organisations.admin.pages import form_of
 
@@ -53,3 +53,17 @@ def test_what_is_chosen_is_written_into_the_letter_with_placeholders(letter: Let
 def test_who_only_reads_cannot_address_a_letter(letter: Letter, steppe: Organisation) -> None:
     client = signed_in(person(steppe, Role.REPORTER))
     assert client.post(page_of(letter, "address"), {"speaks_to": "head"}).status_code in {403, 404}
+
+
+def test_what_cannot_be_filled_for_this_recipient_is_told_at_its_passage(letter: Letter, steppe: Organisation) -> None:
+    say(letter, (PassageKind.SALUTATION, "{{ salutation }} on {{ date }}"))
+    say(letter, "We write to {{ city }}.")
+    client = signed_in(person(steppe))
+    page = client.get(page_of(letter, "write"), follow=True).content.decode()
+    assert page.count("piece__open") == 1 and "The letter has no date" in page
+
+
+def test_a_base_is_written_for_all_recipients_and_tells_of_none(letter: Letter, steppe: Organisation) -> None:
+    base = make_letter(letter.campaign, "{{ head_of_mission }}, {{ date }}")
+    page = signed_in(person(steppe)).get(page_of(base, "write"), follow=True).content.decode()
+    assert "piece__open" not in page

@@ -3,7 +3,7 @@ import pytest
 from letters.models import Letter
 from letters.placeholders import PLACEHOLDERS
 from letters.problems import Cure
-from letters.queries.letter import WHY_NOT, unfillable, why_open
+from letters.queries.letter import WHY_NOT, head_of, unfillable, why_open
 from letters.queries.version import resolve_letter
 from organisations.models import Organisation
 from tests.factories import NOW
@@ -45,7 +45,7 @@ def test_what_stays_open_leads_to_where_it_is_filled(
 def test_what_cannot_be_filled_for_this_recipient_is_told_of_the_text_itself(steppe: Organisation) -> None:
     target = make_city(steppe)
     letter = make_letter(target.campaign, target=target)
-    found = unfillable("{{ city }}: {{ head_of_mission }}, {{ date }}", letter, now=NOW)
+    found = unfillable("{{ city }}: {{ head_of_mission }}, {{ date }}", letter, head_of(letter, now=NOW).values)
     assert [sentence.partition(",")[0] for sentence in found] == [
         "No head of mission is known for this recipient",
         "The letter has no date",
@@ -53,4 +53,4 @@ def test_what_cannot_be_filled_for_this_recipient_is_told_of_the_text_itself(ste
 
 
 def test_a_base_is_written_for_all_so_nothing_is_unfillable_there(steppe: Organisation) -> None:
-    assert unfillable("{{ head_of_mission }}", make_letter(make_city(steppe).campaign), now=NOW) == []
+    assert unfillable("{{ head_of_mission }}", make_letter(make_city(steppe).campaign), {}) == []

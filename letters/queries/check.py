@@ -11,9 +11,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from letters.digests import digest_of_bytes
+from letters.digests import digest_of, digest_of_bytes
 from letters.enums import EventKind, FileKind
-from letters.models import Delivery, Edition, EditionFile, Event, Evidence, Export
+from letters.models import Delivery, Edition, EditionFile, Event, Evidence, Export, Version
 from letters.queries.chase import people_for
 from letters.queries.delivery import folded, open_words, promises_of, read_evidence
 from letters.queries.edition import edition_key, verify_edition
@@ -52,6 +52,10 @@ def problems(*, now: datetime, using: str = "default") -> Iterator[Problem]:
     for one in miscounted():
         names = {"letter": one.title, "tally": one.said, "rows": one.rows}
         yield Problem(_("%(letter)s: the tally says %(tally)d, its signatures are %(rows)d.") % names, one.owner)
+    for version in Version.objects.select_related("letter").iterator():
+        if digest_of(version.content) != version.digest:
+            sentence = _("%(version)s: its text is not the one that people signed; the digest is another.")
+            yield Problem(sentence % {"version": version}, version.owner_id)
     for edition in Edition.objects.select_related("letter"):
         for sentence in verify_edition(edition):
             yield Problem(sentence, edition.owner_id)

@@ -79,13 +79,20 @@ def form_of(signature: Signature) -> UUID:
     return signature.form
 
 
-def letters_of(signatures: Sequence[Signature]) -> tuple[str, ...]:
-    """The titles of the letters, for a list; many are cut short."""
-    titles = [str(signature.letter) for signature in signatures]
+def letters_of(signatures: Sequence[Signature], *, held_fast: bool = False) -> tuple[str, ...]:
+    """The titles of the letters, for a list; many are cut short. `held_fast`: with the digest of the text that was signed,
+    by which anybody can show later that it was changed."""
+    titles = [_with_digest(signature) if held_fast else str(signature.letter) for signature in signatures]
     if len(titles) <= NAMED:
         return tuple(titles)
     more = len(titles) - NAMED
     return (*titles[:NAMED], ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more})
+
+
+def _with_digest(signature: Signature) -> str:
+    version = signature.version
+    named = {"title": signature.letter, "number": version.number, "digest": version.digest}
+    return _("%(title)s (version %(number)s, SHA-256 %(digest)s)") % named
 
 
 def _who_read_it(language: str) -> str:

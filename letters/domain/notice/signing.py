@@ -94,7 +94,7 @@ def _what_was_signed(signatures: Sequence[Signature], number: int) -> list[Part]
         return [Part(_("Somebody, most likely you, left this address on a form. One more step is needed.")), *waits]
     text = _("Somebody, most likely you, signed with this address. Campaign: %(title)s. Letters:")
     named = {"title": title_of(campaign, str(signatures[0].language))}
-    return [Part(text % named, lines=letters_of(signatures)), *waits]
+    return [Part(text % named, lines=letters_of(signatures, held_fast=True)), *waits]
 
 
 def _what_happens_otherwise(number: int) -> str:

@@ -49,7 +49,7 @@ def remind_signing(signing: Signing, *, now: datetime) -> int:
     owner, campaign_id, form = signing
     with owner_scope([owner]), transaction.atomic():
         due = reminder_due(now).filter(campaign=campaign_id, form=form).order_by("id")
-        rows = list(due.select_related("campaign__owner", "letter").select_for_update(of=("self",)))
+        rows = list(due.select_related("campaign__owner", "letter", "version").select_for_update(of=("self",)))
         email = opened(rows[0], "email") if rows else ""
         blocked = bool(email) and is_blocked(email)
         if not email or (not blocked and not take("mail", canonical_address(email), now=now)):

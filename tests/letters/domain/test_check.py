@@ -17,7 +17,7 @@ from letters.domain.check import check_nightly, find_problems, remove_strays
 from letters.domain.delivery import add_evidence
 from letters.domain.edition import freeze_letter
 from letters.enums import Answer, EventKind, EvidenceKind, FileKind, Reach
-from letters.models import ChannelStep, Delivery, EventText
+from letters.models import ChannelStep, Delivery, EventText, Version
 from letters.queries.todo import todos
 from organisations.enums import SecurityKind
 from organisations.models import Membership, Organisation, SecurityEntry
@@ -182,3 +182,12 @@ def test_strays_are_looked_for_once_a_day(db: None, empty_storages: None) -> Non
     name = store(public_files(), "editions", "ee", b"left over")
     age(public_files(), name, 30)
     assert (remove_strays(now=now), remove_strays(now=now + DAY)) == (0, 1)
+
+
+def test_a_version_whose_text_was_changed_past_the_trigger_is_found(committed: None) -> None:
+    with all_owners():
+        version = make_frozen(make_organisation()).version
+        assert version and not sentences()
+        with unprotected(Version._meta.db_table):
+            Version.objects.filter(pk=version.pk).update(content={**version.content, "title": "Another title"})
+        assert "its text is not the one that people signed" in sentences()

@@ -37,9 +37,11 @@ def make_neutral(signatures: list[Signature]) -> None:
 
 
 def test_it_says_what_was_signed_what_to_do_and_what_happens_otherwise(steppe: Organisation) -> None:
-    subject, text, _html = words_of(confirmation(pending(steppe)))
+    signatures = pending(steppe)
+    subject, text, _html = words_of(confirmation(signatures))
     assert subject == "Please confirm your signature: Free the detained"
     assert text.index("- Letter to London") < text.index("- Letter to Ottawa") < text.index(LINK)
+    assert f"- Letter to London (version 1, SHA-256 {signatures[0].version.digest})" in text
     assert CODE in text
     assert "/en/s/code/" in text
     assert "seven days after signing everything is erased" in text

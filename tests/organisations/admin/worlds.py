@@ -13,6 +13,7 @@ from PIL import Image
 
 from campaigns.domain.mandate import record_mandate
 from campaigns.models import Action, Endorsement, StandingMandate
+from letters.domain.comment import add_comment
 from letters.domain.delivery import add_evidence
 from letters.domain.edition import freeze_letter
 from letters.domain.export import request_export
@@ -21,8 +22,17 @@ from letters.domain.letter import add_letter
 from letters.domain.news import add_news
 from letters.domain.signature import record_signature
 from letters.domain.translation import begin_translation
-from letters.enums import EventKind, EvidenceKind, ExportKind, IntakeNote, IntakeState, LetterKind, Visibility
-from letters.models import ChannelStep, Export, Intake, Letter, News
+from letters.enums import (
+    EventKind,
+    EvidenceKind,
+    ExportKind,
+    IntakeNote,
+    IntakeState,
+    LetterKind,
+    ReviewKind,
+    Visibility,
+)
+from letters.models import ChannelStep, Export, Intake, Letter, News, ReviewStep
 from organisations.domain.correction import propose_correction
 from organisations.domain.invitation import invite_member
 from organisations.domain.job import begin_job
@@ -172,6 +182,9 @@ def _paper(organisation: Organisation, person: User, word: str) -> None:
     )
     say(base, f"Passage {word}")
     sign_block(letter, f"Signatory {word}", heading=f"Group {word}")
+    add_comment(letter, text=f"Comment {word}", passage=letter.passages.first(), by=person, now=NOW)
+    step = {"letter": letter, "kind": ReviewKind.SENT_BACK, "digest": "0" * 64, "reason": f"Reason {word}"}
+    ReviewStep.objects.create(owner=organisation, by=person, at=NOW, **step)
     delivery = make_delivery(organisation, f"Town {len(word)}")
     event = note(delivery, EventKind.NOTED, words=f"Words {word}")
     receive_form(

@@ -2,7 +2,7 @@
 of many letters at once; what names, fonts and pages tell is asked of one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -71,12 +71,22 @@ def slow_problems(asked: Asked) -> Iterator[Problem]:
         sentence = _("The time until which names count lies in the future.")
         yield Problem(Condition.NAMES, sentence, Cure.FREEZE, "cut_off")
     yield from _unsigned(asked)
-    try:
-        families_for(texts(as_data(asked.document)), language=asked.document.language)
-    except (MissingGlyphs, UnprintableText) as refusal:
-        yield Problem(Condition.CHARACTERS, str(refusal), Cure.PASSAGES)
+    refused = _uncovered(asked.document)
+    if refused:
+        alone = _uncovered(replace(asked.document, translations=()))
+        cure, at = (Cure.PASSAGES, "") if alone else (Cure.FREEZE, "translations_0")
+        yield Problem(Condition.CHARACTERS, refused, cure, at)
     else:
         yield from _too_long(asked)
+
+
+def _uncovered(document: Document) -> str:
+    """The sentence about characters that cannot be printed; empty if all can."""
+    try:
+        families_for(texts(as_data(document)), language=document.language)
+    except (MissingGlyphs, UnprintableText) as refusal:
+        return str(refusal)
+    return ""
 
 
 def _too_long(asked: Asked) -> Iterator[Problem]:

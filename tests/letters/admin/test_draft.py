@@ -60,7 +60,7 @@ def test_what_bars_leaves_no_button(steppe: Organisation, browser: Client) -> No
     letter = make_ready(steppe, "Your Excellency {{ head_of_mission }},")
     page = shown(browser, freeze(letter))
     assert 'class="check check--open"' in page and "#heads-group" in page
-    assert 'value="Freeze"' not in page
+    assert 'value="Freeze"' not in page  # nothing could be chosen that would help
     assert browser.post(freeze(letter), {"cut_off": ""}).status_code == 422
     assert not Edition.objects.exists()
 
@@ -92,6 +92,17 @@ def test_translations_are_chosen_on_the_page(steppe: Organisation, browser: Clie
     assert browser.post(freeze(letter), typed).status_code == 302
     told = shown(browser, reverse("admin:letters_edition_change", args=[Edition.objects.get().pk]))
     assert "courtesy translations" in told and "Russian" in told
+
+
+def test_a_translation_that_no_font_can_show_bars_and_can_be_left_out_on_the_same_page(
+    steppe: Organisation, browser: Client
+) -> None:
+    letter = make_ready(steppe)
+    translate(make_version(letter, by=None, now=NOW), "\u0531\u0580\u0571\u0561\u056f\u0565\u0584", language="hy")
+    page = shown(browser, freeze(letter))
+    assert "The letter's fonts lack these characters".replace("'", "&#x27;") in page and "#id_translations_0" in page
+    assert 'id="id_translations_0"' in page and 'value="Freeze"' in page
+    assert browser.post(freeze(letter), {"cut_off": ""}).status_code == 302
 
 
 def test_without_any_that_was_chosen_none_goes_along_and_nothing_is_warned_of(

@@ -19,7 +19,7 @@ class Extent:
 def measure(document: Document) -> Extent:
     """In about the time that the letter takes to be set. Raises what `typeset` raises for its text."""
     alone = replace(document, annex=(), translations=(), notes=() if document.annex else document.notes)
-    inputs, picture = inputs_of(alone), picture_of(alone)
+    inputs, picture = {**inputs_of(alone), "facts": "yes"}, picture_of(alone)
     pages = _facts(inputs, picture)["pages"]
     return Extent(pages, 0 if pages == 1 else max(1, _facts({**inputs, "roll": "yes"}, picture)["lines"]))
 

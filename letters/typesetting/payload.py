@@ -11,6 +11,9 @@ from letters.typesetting.order import direction_of, order_of
 
 Data: TypeAlias = str | Sequence["Data"] | Mapping[str, "Data"]
 
+MOST_WITH_A_LOOK = 2_000
+"""Names in an annex."""
+
 REGIONS = {"hans": "cn", "hant": "tw"}
 EAST_ASIAN = ("zh", "ja", "ko")
 
@@ -34,7 +37,7 @@ def as_data(document: Document) -> dict[str, Data]:
         "groups": [_group(group) for group in document.groups if group.signers],
         "affiliates": _lines(document.affiliates),
         "translations": [_courtesy(one) for one in document.translations],
-        "annex": [_signatory(signer) for signer in document.annex],
+        "annex": _annex(document.annex),
         "notes": _lines(document.notes),
         "small_print": _lines((document.reference, document.digest, document.sheet.page.partition("://")[2])),
         "page": document.sheet.page,
@@ -149,7 +152,14 @@ def _signer(signer: Signer) -> dict[str, Data]:
     return {"name": _line(signer.name), "lines": _lines((signer.office, where)), "behalf": _line(signer.behalf)}
 
 
-def _signatory(signer: Signer) -> dict[str, Data]:
+def _annex(signers: Sequence[Signer]) -> list[Data]:
+    """Of a few, what is known of each stands below the name; of thousands, behind it, in words without a look."""
+    people = [_signatory(signer) for signer in signers]
+    dense = len(people) > MOST_WITH_A_LOOK
+    return [", ".join(filter(None, one.values())) for one in people] if dense else [*people]
+
+
+def _signatory(signer: Signer) -> dict[str, str]:
     """A name in the annex, where all that is known of the person shares one small line."""
     about = (signer.office, signer.organisation, signer.place, signer.behalf)
     return {"name": _line(signer.name), "about": ", ".join(_lines(about))}

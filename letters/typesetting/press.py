@@ -33,6 +33,7 @@ class Press:
 
     def __init__(self, template: Path, fonts: Sequence[Path], *, seconds: int = SECONDS) -> None:
         self.template, self.fonts, self.seconds = template, fonts, seconds
+        self.peak = 0  # kB: the most that a compositor held
         self._process: Process | None = None
         self._folder = ""
         self._lock = Lock()
@@ -66,6 +67,7 @@ class Press:
             timer.start()
             said = _exchange(process, {**job, "seconds": seconds + 1}, picture)
             timer.cancel()
+            self.peak = max(self.peak, said[0]["peak"] if said else 0)
             if said is None or said[0]["peak"] > TOO_LARGE:
                 self._end()
         if said is None:

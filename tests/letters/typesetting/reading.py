@@ -1,5 +1,6 @@
 """Reading back what was typeset."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -31,14 +32,20 @@ def _resources(page: Any) -> list[Any]:
 
 def tags_of(pdf: bytes) -> list[str]:
     """The structure's tags in reading order."""
-    return list(_tags(opened(pdf).root_object["/StructTreeRoot"]))
+    return [node["/S"] for node in _nodes(opened(pdf).root_object["/StructTreeRoot"]) if "/S" in node]
 
 
-def _tags(node: Any) -> list[str]:
+def alternatives_of(pdf: bytes) -> list[str]:
+    """What pictures say to whoever cannot see them, in reading order."""
+    return [str(node["/Alt"]) for node in _nodes(opened(pdf).root_object["/StructTreeRoot"]) if "/Alt" in node]
+
+
+def _nodes(node: Any) -> Iterator[Any]:
     node = node.get_object() if hasattr(node, "get_object") else node
     if isinstance(node, list):
-        return [tag for child in node for tag in _tags(child)]
-    if not isinstance(node, dict):
-        return []
-    own = [node["/S"]] if "/S" in node else []
-    return own + (_tags(node["/K"]) if "/K" in node else [])
+        for child in node:
+            yield from _nodes(child)
+    elif isinstance(node, dict):
+        yield node
+        if "/K" in node:
+            yield from _nodes(node["/K"])

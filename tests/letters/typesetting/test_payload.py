@@ -118,6 +118,11 @@ def test_what_is_known_of_a_signatory_shares_one_line() -> None:
     ]
 
 
+def test_of_thousands_each_is_one_line() -> None:
+    data = as_data(letter(annex=(Signer("Ada Quill", office="Nurse", place="Hull"), *[Signer("Bo Berg")] * 2000)))
+    assert data["annex"][:2] == ["Ada Quill, Nurse, Hull", "Bo Berg"]  # type: ignore[index]
+
+
 def test_a_signer_has_a_line_for_the_office_and_one_for_where() -> None:
     data = as_data(letter(groups=signed_by(Signer("Ada Quill", "Chair", "Ward Nine", "Hull", "for all"))))
     signers = [{"name": "Ada Quill", "lines": ["Chair", "Ward Nine, Hull"], "behalf": "for all"}]

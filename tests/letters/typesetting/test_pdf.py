@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,12 +17,13 @@ from pypdf import PageObject
 
 from letters.errors import MissingGlyphs, TypesettingFailed, UnprintableText
 from letters.typesetting import pdf
-from letters.typesetting.document import Block, Signer
+from letters.typesetting.document import Block, Sheet, Signer
 from letters.typesetting.faces import FONT_FOLDER
 from letters.typesetting.pdf import fingerprint, typeset
 from letters.typesetting.press import Press
-from tests.letters.typesetting.reading import letters_of, opened, tags_of, words_of
+from tests.letters.typesetting.reading import alternatives_of, letters_of, opened, tags_of, words_of
 from tests.letters.typesetting.shapes import LONDON, STOCKHOLM, letter, signed_by
+from tests.letters.typesetting.test_reference import logo
 
 ROOT = Path(__file__).parents[3]
 PRINT_DIGEST = (
@@ -84,6 +86,33 @@ def test_headings_and_bullets_are_tagged_as_such() -> None:
     assert [tag for tag in tags if tag in ("/H1", "/H2")] == ["/H1", "/H2"]
     assert tags.count("/L") == 1
     assert tags.count("/LI") == 2
+
+
+def test_quotations_links_and_numbered_lists_are_tagged_as_such() -> None:
+    text = "> said\n\n1. one\n2. two\n\n*so* and [there](https://x.example/there)"
+    made = typeset(letter(Block("paragraph", text)))
+    assert {"/BlockQuote", "/L", "/LI", "/Link", "/Em"} <= set(tags_of(made))
+    notes = [note.get_object() for page in opened(made).pages for note in page.get("/Annots", [])]
+    assert [note["/A"]["/URI"] for note in notes] == ["https://x.example/there"]
+    assert "there (https://x.example/there)" in words_of(made)
+
+
+def test_logo_and_code_say_what_they_show() -> None:
+    sheet = Sheet(logo=logo(), page="https://campaigns.example/en/l/7q4xk2/")
+    made = typeset(replace(LONDON, sheet=sheet))
+    assert alternatives_of(made) == ["A red disc and a bar", "https://campaigns.example/en/l/7q4xk2/"]
+    assert "campaigns.example/en/l/7q4xk2/" in words_of(made)
+    assert typeset(replace(LONDON, sheet=sheet)) == made
+
+
+def test_pdffonts_sees_every_font_embedded_as_a_part_with_its_characters(tmp_path: Path) -> None:
+    if not shutil.which("pdffonts"):
+        pytest.skip("needs pdffonts: apt install poppler-utils")
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(typeset(replace(STOCKHOLM, annex=(Signer("Ελένη"), Signer("Әлия")))))
+    rows = subprocess.check_output(["pdffonts", file], text=True).splitlines()[2:]
+    assert len(rows) >= 4
+    assert [row for row in rows if row.split()[-5:-2] != ["yes", "yes", "yes"]] == []
 
 
 def test_all_fonts_are_embedded_and_are_ours() -> None:

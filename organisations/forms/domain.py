@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from organisations.errors import DemarcheError
 
@@ -11,6 +12,14 @@ class DomainForm(forms.ModelForm):
     """Shows the domain's refusal at its field, with everything that was typed still there."""
 
     refusal: ClassVar[DemarcheError | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.SplitDateTimeField):
+                day, time = field.widget.widgets
+                day.attrs["aria-label"] = _("%(field)s: day") % {"field": field.label}
+                time.attrs["aria-label"] = _("%(field)s: time") % {"field": field.label}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

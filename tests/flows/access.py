@@ -60,7 +60,10 @@ def staff_faults(visitor: Visitor) -> list[str]:
     page, found = visitor.page, []
     before = len(visitor.complaints)
     page.evaluate(Axe().axe_script)
-    for width, scheme in ((1280, "light"), (768, "dark"), (320, "light")):
+    page.set_viewport_size({"width": 768, "height": 800})
+    if visitor.is_wider_than_the_screen():
+        found.append(f"{page.url} is wider than 768 pixels")
+    for width, scheme in ((1280, "light"), (320, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")

@@ -12,7 +12,7 @@ from letters.domain.link import make_link
 from letters.domain.signing import confirm_signing, mail_my_links, redeem_code
 from letters.enums import LinkPurpose, SignatureState
 from letters.models import Letter, Link
-from letters.queries.link import find_link
+from letters.queries.link import digest_of_code, find_link
 from organisations.domain.limit import take
 from organisations.domain.mail import recipient_of
 from organisations.domain.mail.queue import TABLE
@@ -172,3 +172,9 @@ def test_a_code_ends_with_its_link(letter: Letter, days: int) -> None:
     _, code = with_code(letter)
     with pytest.raises(DemarcheError, match="do not belong together"):
         redeem_code(EMAIL, code, now=NOW + days * DAY)
+
+
+def test_a_code_is_bound_to_its_address() -> None:
+    """Whoever holds the table can try no code for many addresses at once."""
+    one, same, other = (digest_of_code("abcd efgh", email) for email in ("a@x.example", "A@x.example", "b@x.example"))
+    assert one == same != other

@@ -34,5 +34,5 @@ class Command(BaseCommand):
             raise CommandError(f"{len(refusal.faults)} faults; nothing was written.") from refusal
         except DemarcheError as refusal:
             raise CommandError(str(refusal)) from refusal
-        made = ", ".join(f"{number} {name}" for name, number in numbers.items())
+        made = ", ".join(f"{name}: {number}" for name, number in numbers.items())
         self.stdout.write(f"would make: {made}" if dry_run else f"{campaign.code} ({campaign}) is made: {made}")

@@ -35,7 +35,7 @@ def test_a_file_is_looked_at_before_anything_is_written(browser: Client, campaig
     file = SimpleUploadedFile("campaign.yaml", answer.content)
     looked = browser.post(IMPORT, {"owner": str(campaign.owner_id), "file": file, "check": "1"})
     shown = looked.content.decode()
-    assert "1 demands" in shown and "Make the campaign" in shown and Campaign.objects.count() == 1
+    assert "Demands: 1" in shown and "Make the campaign" in shown and Campaign.objects.count() == 1
     typed = {"owner": str(campaign.owner_id), "text": answer.content.decode().replace("\n", "\r\n"), "make": "1"}
     assert browser.post(IMPORT, typed).status_code == 302
     again = Campaign.objects.exclude(pk=campaign.pk).get()

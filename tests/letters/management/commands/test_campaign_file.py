@@ -39,7 +39,7 @@ def test_a_campaign_goes_out_by_its_code_or_name_and_comes_in_as_the_same(campai
     path = tmp_path / "campaign.yaml"
     path.write_text(text)
     assert (
-        imported(path, "--dry-run").startswith("would make: 1 campaigns, 1 demands") and Campaign.objects.count() == 1
+        imported(path, "--dry-run").startswith("would make: campaigns: 1, demands: 1") and Campaign.objects.count() == 1
     )
     assert "is made" in imported(path)
     again = Campaign.objects.exclude(pk=campaign.pk).get()

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from letters.admin.draft import DraftPages
@@ -18,7 +20,12 @@ from letters.domain.writing import hold_letter, leave_letter
 from letters.errors import WrittenElsewhere
 from letters.forms.writing import number_in
 from letters.models import Writing
+from letters.queries.edition import Draft
+from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
 from letters.queries.writing import other_writer
+from letters.typesetting.measure import measure
+from letters.typesetting.pdf import typeset
+from organisations.errors import DemarcheError
 
 PREVIEW = "admin/letters/letter/_preview.html"
 
@@ -26,7 +33,12 @@ PREVIEW = "admin/letters/letter/_preview.html"
 class BackgroundPages(DraftPages):
     def get_urls(self) -> list[URLPattern]:
         own = {"write/keep/": self.keep_view, "write/leave/": self.leave_view, "live/": self.live_view}
-        return [*(self.address(name, require_POST(view)) for name, view in own.items()), *super().get_urls()]
+        own["write/extent/"] = self.extent_view
+        return [
+            *(self.address(name, require_POST(view)) for name, view in own.items()),
+            self.address("write/page.pdf", self.printed_view),
+            *super().get_urls(),
+        ]
 
     def desk_of(self, request: HttpRequest, object_id: str) -> Desk:
         raise NotImplementedError
@@ -55,6 +67,23 @@ class BackgroundPages(DraftPages):
         shown = self.preview_shown(request, desk.letter, desk.draft(desk.typed(request.POST)))
         return TemplateResponse(request, PREVIEW, shown)
 
+    def extent_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """How long it is as it is typed."""
+        desk = self.desk_of(request, object_id)
+        return JsonResponse({"told": extent_of(desk.draft(desk.typed(request.POST)), desk.now)})
+
+    def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The pages as they would be printed with what the person's draft says; without the names of supporters."""
+        desk = self.desk_of(request, object_id)
+        draft = draft_of(desk.letter, desk.person)
+        pieces = stored_pieces(draft.pieces) if draft else pieces_of(desk.standing.values())
+        try:
+            pdf = typeset(desk.draft(pieces).document(public=False, now=desk.now, annex=False))
+        except DemarcheError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(self.address_of("write", desk.letter))
+        return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
+
     def _told(self, desk: Desk, writing: Writing) -> str:
         other = other_writer(writing, than=desk.person, now=desk.now)
         if other is None:
@@ -62,6 +91,19 @@ class BackgroundPages(DraftPages):
         sentence = _("%(person)s has taken over at %(time)s. What you type stays your draft; it is not in the letter.")
         values: dict[str, Any] = {"person": other, "time": time_format(localtime(writing.held_since), "H:i")}
         return sentence % values
+
+
+def extent_of(draft: Draft, now: datetime) -> str:
+    """In words; nothing where it cannot be set as it is, which the list of conditions explains."""
+    try:
+        extent = measure(draft.document(public=False, now=now, annex=False))
+    except DemarcheError:
+        return ""
+    pages = ngettext("%(count)s page", "%(count)s pages", extent.pages) % {"count": extent.pages}
+    if not extent.over_lines:
+        return pages
+    over = ngettext("runs over one page by %(count)s line", "runs over one page by %(count)s lines", extent.over_lines)
+    return f"{pages}; {over % {'count': extent.over_lines}}"
 
 
 def kept_words(now: datetime) -> str:

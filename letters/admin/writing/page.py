@@ -12,7 +12,7 @@ from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from letters.admin.writing.background import BackgroundPages, kept_words
+from letters.admin.writing.background import BackgroundPages, extent_of, kept_words
 from letters.admin.writing.desk import Desk
 from letters.admin.writing.meeting import MeetingPages
 from letters.domain.manuscript import drop_manuscript, keep_manuscript, open_manuscript, save_manuscript
@@ -165,9 +165,10 @@ class WritingPages(BackgroundPages, MeetingPages):
 
     def _around(self, request: HttpRequest, desk: Desk, pieces: Pieces) -> dict[str, Any]:
         """What stands beside the passages: the letter as it reads, and what can be done with it."""
-        letter = desk.letter
+        letter, draft = desk.letter, desk.draft(pieces)
         return {
-            **self.preview_shown(request, letter, desk.draft(pieces)),
+            **self.preview_shown(request, letter, draft),
+            "extent": extent_of(draft, desk.now),
             "acts": self.acts_now(request, letter),
             "history": self.history_of(letter),
             "panels": self.panels_of(request, letter),

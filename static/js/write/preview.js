@@ -15,6 +15,18 @@ async function refresh() {
 function soon() {
   clearTimeout(timer);
   timer = setTimeout(refresh, PAUSE);
+  clearTimeout(longTimer);
+  longTimer = setTimeout(measure, LONG_PAUSE);
+}
+
+// How long it is takes longer to find out, and is asked less often.
+const LONG_PAUSE = 2000;
+const extent = document.querySelector("[data-extent]");
+let longTimer = 0;
+
+async function measure() {
+  const answer = await fetch(extent.dataset.extent, { method: "POST", body: new FormData(form) });
+  if (answer.ok) extent.textContent = (await answer.json()).told;
 }
 
 ["input", "write:changed", "write:moved"].forEach((what) => form.addEventListener(what, soon));

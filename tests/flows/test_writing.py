@@ -1,0 +1,111 @@
+"""Writing a letter in a browser: by keyboard, without scripts, by hand, by two at once; nothing typed is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.flows.browsing import Visitor, visit
+from tests.flows.house import House
+from tests.flows.sheet import add_passage, pieces
+
+pytestmark = [pytest.mark.flow, pytest.mark.browser]
+
+ORGANISER, SECOND = "maren@steppe.example", "ilse@steppe.example"
+WORDS = [("Salutation", "Dear all,"), ("Paragraph", "We write from {{ city }}."), ("Closing", "Yours in hope")]
+
+
+def open_sheet(visitor: Visitor, city: str) -> str:
+    visitor.open(f"/staff/letters/letter/?q={city}")
+    visitor.press(visitor.page.locator("#result_list tbody th a").first)
+    return visitor.page.url
+
+
+def words_on(visitor: Visitor) -> list[str]:
+    return [field.input_value() for field in visitor.page.locator("textarea.piece__text").all()]
+
+
+def save(visitor: Visitor) -> None:
+    visitor.page.get_by_role("button", name="Save the letter").click()
+    expect(visitor.page.locator("body")).to_contain_text(re.compile("Saved. This is what|saved [0-9]{2}:"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_letter_is_built_moved_and_mended(house: House, browser: Browser, scripts: bool) -> None:
+    house.start("web")
+    with visit(browser, house, java_script_enabled=scripts) as organiser:
+        organiser.expected.add(422)
+        organiser.sign_in(ORGANISER)
+        organiser.open("/staff/letters/letter/add/")
+        organiser.fill(campaign="Campaign Kazakhstan", kind="base letter", title="A new base", language="English")
+        organiser.save("_save")
+        for kind, text in WORDS:
+            add_passage(organiser, kind, text)
+        assert words_on(organiser) == [text for _kind, text in WORDS]
+        closing = pieces(organiser).last
+        closing.locator("textarea:visible").press("Tab")
+        closing.get_by_role("button", name=re.compile("Up")).press("Enter")
+        expect(pieces(organiser).nth(1).locator("textarea:visible")).to_have_value("Yours in hope")
+        pieces(organiser).nth(1).locator("textarea:visible").fill("Yours in {{ hop }}")
+        organiser.page.get_by_role("button", name="Save the letter").click()
+        expect(organiser.page.locator("[data-faults]")).to_contain_text("is not known")
+        pieces(organiser).nth(1).locator("textarea:visible").fill("Yours in hope")
+        save(organiser)
+        organiser.page.reload()
+        assert words_on(organiser) == ["Dear all,", "Yours in hope", "We write from {{ city }}."]
+
+
+def test_what_is_typed_waits_and_is_dragged_and_saved(house: House, browser: Browser) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.sign_in(ORGANISER)
+        address = open_sheet(organiser, "Delhi")
+        before = words_on(organiser)
+        organiser.page.locator("textarea.piece__text").nth(1).fill("Dear colleagues,")
+        expect(organiser.page.locator("[data-state]")).to_contain_text("saved as draft")
+        expect(organiser.page.locator("#reading")).to_contain_text("Dear colleagues,")
+        organiser.open("/staff/")
+        organiser.open(address)
+        assert words_on(organiser)[1] == "Dear colleagues,"
+        assert "You are going on with your draft" in organiser.said
+        pieces(organiser).nth(2).hover()
+        handle = pieces(organiser).nth(2).locator("[data-handle]").bounding_box()
+        above = pieces(organiser).nth(0).bounding_box()
+        assert handle and above
+        organiser.page.mouse.move(handle["x"] + 8, handle["y"] + 10)
+        organiser.page.mouse.down()
+        organiser.page.mouse.move(handle["x"] + 8, above["y"] + 40, steps=6)
+        organiser.page.mouse.move(handle["x"] + 8, above["y"] + 2, steps=4)
+        organiser.page.mouse.up()
+        expect(organiser.page.locator("textarea.piece__text").first).to_have_value(before[2])
+        save(organiser)
+        organiser.page.reload()
+        assert words_on(organiser)[:3] == [before[2], before[0], "Dear colleagues,"]
+
+
+def test_two_browsers_write_one_letter_and_no_text_is_lost(house: House, browser: Browser) -> None:
+    house.sql("UPDATE organisations_membership SET role = 'organiser' WHERE role = 'reporter'")
+    house.start("web")
+    with visit(browser, house) as first, visit(browser, house) as second:
+        first.expected |= {422}
+        second.expected |= {422}
+        first.sign_in(ORGANISER)
+        second.sign_in(SECOND)
+        address = open_sheet(first, "Ottawa")
+        first.page.locator("textarea.piece__text").first.fill("May, by the first.")
+        expect(first.page.locator("[data-state]")).to_contain_text("saved as draft")
+        second.open(address)
+        assert "has been writing this letter since" in second.said
+        second.press(second.page.get_by_role("button", name="Take over"))
+        second.page.locator("textarea.piece__text").first.fill("May, by the second.")
+        first.page.locator("textarea.piece__text").last.fill("Yours, by the first.")
+        expect(first.page.locator("[data-state]")).to_contain_text("has taken over at")
+        save(second)
+        second.open("/staff/")
+        first.open(address)
+        expect(first.page.locator("body")).to_contain_text("See the difference and choose")
+        first.follow("See the difference and choose")
+        first.page.get_by_label("Both, yours first").check()
+        first.press(first.page.locator("[type=submit].default"))
+        said = words_on(first)
+        assert {"May, by the first.", "May, by the second.", "Yours, by the first."} <= {*said}

@@ -15,7 +15,8 @@ from letters.domain.block import (
     remove_group,
     remove_signatory,
 )
-from letters.forms.block import SignatoryForm
+from letters.enums import LetterKind
+from letters.forms.block import BaseSignatoryForm, SignatoryForm
 from letters.models import Signatory, SignatoryGroup
 from organisations.admin.base import ScopedAdmin, ScopedTable
 from organisations.permissions import Right
@@ -48,6 +49,11 @@ class SignatoryInline(TypedInline):
         "position",
     ]
     extra = 1
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """On a base letter a person agrees to more than one letter."""
+        is_base = obj is not None and obj.letter.kind == LetterKind.BASE
+        return super().get_formset(request, obj, **{"form": BaseSignatoryForm if is_base else SignatoryForm, **kwargs})
 
 
 @admin.register(SignatoryGroup)

@@ -27,6 +27,7 @@ from letters.forms.edition import ExternalForm
 from letters.forms.letter import LetterForm
 from letters.forms.version import VersionForm
 from letters.models import Letter
+from letters.queries.block import shared_block
 from letters.queries.comment import OPEN
 from letters.queries.letter import is_over
 from letters.queries.passage import moved_passages
@@ -80,7 +81,10 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
         Act(
             name="group",
             label=gettext_lazy("Add a group of signatories"),
-            question=gettext_lazy("Who signs is written on the group's own page, which you reach from the letter's."),
+            question=gettext_lazy(
+                "Who signs is written on the group's own page, which you reach from the letter's. With a group of its own "
+                "a letter prints nobody from the signature block of its base."
+            ),
             do=begin_group,
             form=GroupForm,
             fits=lambda letter: letter.kind != LetterKind.EXTERNAL,
@@ -207,6 +211,7 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
                 "comments": self.comments_context(letter),
                 "closed": closed_now(letter, now_of(request)),
                 "moved": moved_passages(letter),
+                "signing": shared_block(letter),
                 "write_page": self.address_of("write", letter),
             }
         return super().render_change_form(request, context, *args, **kwargs)

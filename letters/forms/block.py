@@ -41,3 +41,15 @@ class SignatoryForm(TypedForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.initial.update(asdict(open_signatory(self.instance)))
+
+
+class BaseSignatoryForm(SignatoryForm):
+    """On a base letter, whose signature block is printed below others too."""
+
+    consent_how = forms.CharField(
+        label=_("how the person agreed"),
+        max_length=LONGEST_WORDS,
+        help_text=_(
+            "To stand under each letter that prints this block, to whomever it goes. For example: by telephone."
+        ),
+    )

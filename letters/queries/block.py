@@ -1,13 +1,67 @@
-"""The signature block, opened: who signs, as it will be printed."""
+"""The signature block: whose a letter prints, who signs there, and, opened, as it will be printed (docs/adr/0069)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from letters.enums import Behalf, LineBlock
+from letters.enums import Behalf, LetterKind, LineBlock
 from letters.lines import Line
 from letters.models import Letter, Signatory, SignatoryGroup
 from organisations.sealing import unseal
+
+SEAT = ("signatories", "signatories__behalf", "signatories__organisation", "signatories__organisation__name")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody who signs in a block, without the sealed words: for whom, and for which organisation."""
+
+    behalf: str
+    body: UUID | None
+    body_name: str
+
+
+def block_holder(letter: Letter) -> Letter:
+    """The letter whose signature block is printed: its base, as long as it has no group of its own."""
+    return letter if letter.base is None or letter.groups.exists() else letter.base
+
+
+def seats_of(letters: Iterable[Letter]) -> dict[UUID, Sequence[Seat]]:
+    """Who signs in the block that each of these letters prints, by letter, in the order of printing and in one question."""
+    bases = {one.pk: one.base_id for one in letters}
+    groups = SignatoryGroup.objects.filter(letter__in={*bases, *filter(None, bases.values())})
+    rows = groups.order_by("position", "id", "signatories__position", "signatories__id").values_list("letter", *SEAT)
+    seats: dict[UUID | None, list[Seat]] = {}
+    for holder, row, behalf, body, name in rows:
+        seats.setdefault(holder, []).extend([Seat(behalf, body, name or "")] if row else [])
+    return {letter: seats.get(letter, seats.get(base, [])) for letter, base in bases.items()}
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A block that more than one letter prints: `seats` are the base's; on the base itself, `takers` is how many do."""
+
+    seats: Sequence[Seat]
+    takers: int | None = None
+
+
+def shared_block(letter: Letter) -> Shared | None:
+    """None where the letter prints its own block and no other letter does, or nobody signs in it."""
+    seats = seats_of([letter])[letter.pk]
+    if letter.kind == LetterKind.BASE:
+        takers = letter.variants.filter(groups=None).count()
+        return Shared(seats, takers) if seats and takers else None
+    return Shared(seats) if seats and block_holder(letter) != letter else None
+
+
+def has_seats() -> Q:
+    """For letters in whose block somebody signs."""
+    groups = Exists(SignatoryGroup.objects.filter(letter=OuterRef("pk")))
+    own, taken = (Exists(Signatory.objects.filter(group__letter=OuterRef(place))) for place in ("pk", "base"))
+    return Q(own) | (~Q(groups) & Q(taken))
 
 
 @dataclass(frozen=True)
@@ -30,13 +84,13 @@ def open_signatory(row: Signatory) -> Named:
 
 def block_lines(letter: Letter) -> list[Line]:
     """In the order of printing; call it inside `translation.override` with the letter's language."""
-    groups = letter.groups.prefetch_related("signatories__organisation__parent")
+    groups = block_holder(letter).groups.prefetch_related("signatories__organisation__parent")
     return [_line(number, group, row) for number, group in enumerate(groups, 1) for row in group.signatories.all()]
 
 
 def signs_for_affiliates(letter: Letter) -> bool:
     """Somebody signs on behalf of the campaign and all organisations affiliated to it."""
-    return Signatory.objects.filter(group__letter=letter, behalf=Behalf.CAMPAIGN_AND_AFFILIATES).exists()
+    return any(seat.behalf == Behalf.CAMPAIGN_AND_AFFILIATES for seat in seats_of([letter])[letter.pk])
 
 
 def _line(number: int, group: SignatoryGroup, row: Signatory) -> Line:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Demand, Target
 from letters.enums import LetterKind
-from letters.models import Delivery, Edition, Letter, Passage, Signatory, Signature, Version
+from letters.models import Delivery, Edition, Letter, Passage, Signature, Version
+from letters.queries.block import has_seats
 from organisations.enums import ContactKind
 from organisations.models import ContactConfirmation, ContactPoint
 
@@ -150,5 +151,4 @@ def _confirmed() -> Exists:
 
 
 def _unsigned() -> Q:
-    block = Signatory.objects.filter(group__letter=OuterRef("pk"))
-    return Q(~Exists(block)) & Q(~Exists(Signature.objects.filter(letter=OuterRef("pk")))) & Q(opened_at=None)
+    return ~has_seats() & Q(~Exists(Signature.objects.filter(letter=OuterRef("pk")))) & Q(opened_at=None)

@@ -10,6 +10,7 @@ from letters.enums import BoardState, LetterKind, Reach, ReviewKind
 from letters.models import Letter
 from letters.pieces import Origin
 from letters.problems import Problem
+from letters.queries.block import Seat
 from letters.queries.edition.conditions import moved, unconfirmed, without_passage, without_signatory
 from letters.queries.letter import is_over
 from letters.queries.passage import Standing
@@ -61,7 +62,13 @@ class Line:
 
 
 def line_of(
-    letter: Any, standing: Sequence[Standing], told: Sequence[ReportRow], demands: Sequence[Demand], *, now: datetime
+    letter: Any,
+    standing: Sequence[Standing],
+    seats: Sequence[Seat],
+    told: Sequence[ReportRow],
+    demands: Sequence[Demand],
+    *,
+    now: datetime,
 ) -> Line:
     """`demands`: of the campaign, each with its wordings."""
     known = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
@@ -72,15 +79,15 @@ def line_of(
         frozen=letter.frozen_as or "",
         stamps=marks_of(told) if told else (),
         standing=standing,
-        problems=[] if letter.frozen_as or not known else list(_problems(letter, standing, demands, signatures)),
+        problems=[] if letter.frozen_as or not known else list(_problems(letter, standing, seats, demands, signatures)),
         lacking=[demand for demand in demands if known and demand not in _made(standing)],
-        signatories=letter.block_size,
+        signatories=len(seats),
         signatures=signatures,
     )
 
 
 def _problems(
-    letter: Any, standing: Sequence[Standing], demands: Sequence[Demand], signatures: int
+    letter: Any, standing: Sequence[Standing], seats: Sequence[Seat], demands: Sequence[Demand], signatures: int
 ) -> Iterator[Problem]:
     """Those conditions of freezing that rows tell by themselves, for as many letters as there are. The letter's own page
     has all of them: it fills placeholders, opens names and sets pages."""
@@ -90,7 +97,7 @@ def _problems(
     if not said:
         yield without_passage()
     yield from unworded(letter, said, worded)
-    if not letter.block_size and not signatures:
+    if not seats and not signatures:
         yield without_signatory()
     yield from moved(standing)
 

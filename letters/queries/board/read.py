@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 
 from campaigns.models import Campaign, Demand, Target
 from letters.enums import LetterKind
 from letters.models import Edition, Letter, ReviewStep, Version
+from letters.queries.block import seats_of
 from letters.queries.board.line import Line, line_of
 from letters.queries.board.order import FILTERS, ORDERS, SORTS, Wanted, choices_of, fits
 from letters.queries.passage import passages_of_each
@@ -44,9 +45,9 @@ class Board:
 def board_of(campaign: Campaign, wanted: Wanted, *, now: datetime) -> Board:
     """Inside the scope of whoever looks: a coordinator of some cities sees theirs."""
     letters, demands = list(_letters(campaign)), list(campaign.demands.prefetch_related("texts"))
-    standing, told = passages_of_each(letters), _told(campaign)
+    standing, told, seats = passages_of_each(letters), _told(campaign), seats_of(letters)
     lines = [
-        line_of(letter, standing[letter.pk], told.get(letter.pk, []), demands, now=now)
+        line_of(letter, standing[letter.pk], seats[letter.pk], told.get(letter.pk, []), demands, now=now)
         for letter in letters
         if letter.kind != LetterKind.BASE
     ]
@@ -91,7 +92,6 @@ def _letters(campaign: Campaign) -> QuerySet[Letter]:
         frozen_as=Subquery(editions.values("reference")[:1]),
         last_step=Subquery(steps.values("kind")[:1]),
         is_confirmed=Exists(confirmed.filter(contact__retired_at=None)),
-        block_size=Count("groups__signatories", distinct=True),
     )
 
 

@@ -140,19 +140,20 @@ def text_changed(resolved: ResolvedLetter, facts: Facts) -> bool:
 
 def _unmandated(letter: Letter, facts: Facts) -> Iterator[Problem]:
     """Of supporters nobody is printed for an organisation that has not agreed; in the block it must stand behind us."""
-    for row in facts.speaking:
-        body = row.organisation
-        if row.behalf == Behalf.CAMPAIGN_AND_AFFILIATES and not facts.standing:
+    for seat in facts.seats:
+        if seat.behalf == Behalf.CAMPAIGN_AND_AFFILIATES and not facts.standing:
             sentence = _(
                 "Somebody signs for all organisations affiliated, but none stands behind the campaign at the cut-off."
             )
             yield Problem(Condition.MANDATES, sentence, Cure.CAMPAIGN, "endorsements")
-        if row.behalf == Behalf.ORGANISATION and body and body.pk not in {letter.campaign.owner_id, *facts.standing}:
+        if seat.behalf == Behalf.ORGANISATION and seat.body not in {letter.campaign.owner_id, *facts.standing}:
             sentence = _(
                 "Somebody signs for %(organisation)s, which has not said that it stands behind the campaign. Ask it, or "
                 "change as whom the person signs."
             )
-            yield Problem(Condition.MANDATES, sentence % {"organisation": body}, Cure.CAMPAIGN, "endorsements")
+            yield Problem(
+                Condition.MANDATES, sentence % {"organisation": seat.body_name}, Cure.CAMPAIGN, "endorsements"
+            )
 
 
 def _outdated(

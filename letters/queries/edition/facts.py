@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef
 
 from campaigns.models import Endorsement
-from letters.enums import Behalf
-from letters.models import Letter, Signatory, Signature, Translation, Version
+from letters.models import Letter, Signature, Translation, Version
+from letters.queries.block import Seat, seats_of
 from letters.queries.review import approved_texts
 from organisations.enums import JobKind
 from organisations.models import ContactConfirmation, ContactPoint, Job
@@ -22,8 +22,8 @@ OF_NAMES = (JobKind.INVALIDATE, JobKind.RESTORE)
 @dataclass(frozen=True)
 class Facts:
     """`version` is the current one, without its text; `standing`: organisations that stand behind the campaign at the
-    cut-off; `speaking`: who in the signature block signs for others; `is_signed`: supporters have signed, whatever became
-    of it since; `translations`: the newest in each language;
+    cut-off; `seats`: who signs in the signature block; `is_signed`: supporters have signed, whatever became of it since;
+    `translations`: the newest in each language;
     `approved`: digests of texts that a second person has approved, where the campaign asks for it."""
 
     version: Version | None
@@ -31,7 +31,7 @@ class Facts:
     is_changing: bool
     is_signed: bool
     standing: frozenset[UUID]
-    speaking: Sequence[Signatory]
+    seats: Sequence[Seat]
     translations: Sequence[Translation]
     approved: frozenset[str]
 
@@ -40,7 +40,7 @@ def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Fact
     """By letter. Inside a scope that sees them all."""
     rows = list(letters)
     confirmed, changing, standing = _confirmed(rows), _changing(rows), _standing(rows, cut_off)
-    versions, speaking, translations = _versions(rows), _speaking(rows), _translations(rows)
+    versions, seats, translations = _versions(rows), seats_of(rows), _translations(rows)
     approved = approved_texts(rows)
     with_signatures = Letter.objects.filter(pk__in=[one.pk for one in rows])
     signed = set(with_signatures.filter(Exists(Signature.objects.filter(letter=OuterRef("pk")))).values_list("pk"))
@@ -51,7 +51,7 @@ def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Fact
             is_changing=one.campaign_id in changing,
             is_signed=(one.pk,) in signed,
             standing=frozenset(standing[one.campaign_id]),
-            speaking=speaking[one.pk],
+            seats=seats[one.pk],
             translations=translations[one.pk],
             approved=approved.get(one.pk, frozenset()),
         )
@@ -86,16 +86,6 @@ def _versions(letters: Sequence[Letter]) -> dict[UUID, Version]:
     """The current ones, without their text."""
     rows = Version.objects.filter(letter__in=letters).order_by("number").defer("content")
     return {row.letter_id: row for row in rows}
-
-
-def _speaking(letters: Sequence[Letter]) -> defaultdict[UUID, list[Signatory]]:
-    rows = Signatory.objects.filter(
-        group__letter__in=letters, behalf__in=[Behalf.ORGANISATION, Behalf.CAMPAIGN_AND_AFFILIATES]
-    )
-    found: defaultdict[UUID, list[Signatory]] = defaultdict(list)
-    for row in rows.select_related("group", "organisation").order_by("group__position", "position", "id"):
-        found[row.group.letter_id].append(row)
-    return found
 
 
 def _translations(letters: Sequence[Letter]) -> defaultdict[UUID, list[Translation]]:

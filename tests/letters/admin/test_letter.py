@@ -201,3 +201,20 @@ def test_a_base_letter_says_why_it_is_not_frozen(browser: Client, steppe: Organi
 
 def _upload(name: str, content: bytes) -> Any:
     return SimpleUploadedFile(name, content, "application/pdf")
+
+
+def test_a_page_says_whose_signature_block_is_printed(browser: Client, steppe: Organisation) -> None:
+    target = make_city(steppe)
+    base = make_letter(target.campaign, "First.")
+    row = sign_block(base)
+    letter = make_letter(base.campaign, target=target, base=base)
+    shown = browser.get(page(letter)).content.decode()
+    assert "comes from the base letter: 1 person signs" in shown
+    assert f"{page(base)}#groups-group" in shown and page(letter, "group") in shown
+    assert "1 letter has no signature block of its own" in browser.get(page(base)).content.decode()
+    group = reverse("admin:letters_signatorygroup_change", args=[row.group_id])
+    assert "To stand under each letter that prints this block" in browser.get(group).content.decode()
+    own = sign_block(letter)
+    assert "comes from the base letter" not in browser.get(page(letter)).content.decode()
+    group = reverse("admin:letters_signatorygroup_change", args=[own.group_id])
+    assert "To stand under each letter" not in browser.get(group).content.decode()

@@ -2,14 +2,23 @@ from datetime import date
 
 import pytest
 
-from letters.domain.block import add_group, add_signatory, change_signatory, remove_group, remove_signatory
+from letters.domain.block import (
+    add_group,
+    add_signatory,
+    begin_group,
+    change_signatory,
+    remove_group,
+    remove_signatory,
+)
+from letters.domain.edition import freeze_letter
 from letters.enums import Behalf
-from letters.models import Signatory, SignatoryGroup
-from letters.queries.block import Named, block_lines, open_signatory
+from letters.models import Letter, Signatory, SignatoryGroup
+from letters.queries.block import Named, Shared, block_lines, has_seats, open_signatory, seats_of, shared_block
+from letters.queries.edition import document_of
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
 from tests.factories import NOW, make_campaign, make_organisation
-from tests.factories_letters import make_letter, sign_block
+from tests.factories_letters import endorse, make_city, make_letter, sign_block
 
 
 def test_names_are_sealed_and_opened_only_by_the_query(steppe: Organisation) -> None:
@@ -82,3 +91,42 @@ def test_how_the_person_agreed_is_asked_for(steppe: Organisation, way: str) -> N
     with pytest.raises(DemarcheError) as refusal:
         add_signatory(row, name="Åsa", consent_how=way, by=None, now=NOW)
     assert refusal.value.field == "consent_how"
+
+
+def test_a_letter_without_a_block_prints_its_bases_until_it_has_a_group_of_its_own(steppe: Organisation) -> None:
+    london, ottawa = make_city(steppe), make_city(steppe, "Ottawa")
+    base = make_letter(london.campaign, "First.")
+    sign_block(base, "Åsa Örnebäck")
+    taker, other = (make_letter(base.campaign, target=target, base=base) for target in (london, ottawa))
+    sign_block(other, "Mårten Sjöäng")
+    names = {one: [line.says["name"] for line in block_lines(one)] for one in (base, taker, other)}
+    assert names == {base: ["Åsa Örnebäck"], taker: ["Åsa Örnebäck"], other: ["Mårten Sjöäng"]}
+    assert {key: len(seats) for key, seats in seats_of([base, taker, other]).items()} == dict.fromkeys(
+        (base.pk, taker.pk, other.pk), 1
+    )
+    assert shared_block(base) == Shared(seats_of([base])[base.pk], takers=1) and shared_block(other) is None
+    begin_group(taker, by=None, now=NOW)
+    assert block_lines(taker) == [] and seats_of([taker]) == {taker.pk: []}
+    assert set(Letter.objects.filter(has_seats())) == {base, other}, "an empty group of its own is its own block"
+
+
+def test_what_is_frozen_prints_the_block_of_the_base_and_keeps_it(steppe: Organisation) -> None:
+    target = make_city(steppe)
+    base = make_letter(target.campaign, "First.")
+    row = sign_block(base, "Åsa Örnebäck")
+    edition = freeze_letter(make_letter(base.campaign, target=target, base=base), cut_off=NOW, by=None, now=NOW)
+    remove_signatory(row, by=None, now=NOW)
+    ((signer,),) = (group.signers for group in document_of(edition, public=False).groups)
+    assert signer.name == "Åsa Örnebäck"
+
+
+def test_whom_a_base_speaks_for_must_stand_behind_the_campaign(steppe: Organisation) -> None:
+    target = make_city(steppe)
+    base = make_letter(target.campaign, "First.")
+    sign_block(base, behalf=Behalf.CAMPAIGN_AND_AFFILIATES)
+    letter = make_letter(base.campaign, target=target, base=base)
+    with pytest.raises(DemarcheError, match="none stands behind the campaign"):
+        freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+    endorse(base.campaign, "Workers' Forum")
+    edition = freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+    assert document_of(edition, public=False).affiliates == ("Workers' Forum",)

@@ -7,6 +7,7 @@ import pytest
 from campaigns.models import Campaign
 from letters.domain.board import assign_letters, begin_letters, do_with_letters
 from letters.domain.job import begin_at_once
+from letters.domain.passage import change_passage, override_passage
 from letters.enums import BoardAct, LetterKind
 from letters.models import Edition, Letter, Version
 from letters.queries.board import outcome_of
@@ -15,7 +16,7 @@ from organisations.enums import JobKind, JobState, Role
 from organisations.errors import DemarcheError
 from organisations.models import Job, Organisation
 from tests.factories import NOW, make_campaign, make_member
-from tests.factories_letters import make_city, make_letter, make_ready, say
+from tests.factories_letters import make_city, make_letter, make_ready, say, sign_block
 
 
 def done(campaign: Campaign, letters: list[Letter], act: BoardAct) -> Job:
@@ -108,3 +109,18 @@ def test_a_coordinator_takes_care_of_the_cities_of_the_letters(steppe: Organisat
     assert len(assign_letters([london, ottawa], coordinator=person, by=None, now=NOW)) == 2
     assert assign_letters([london], coordinator=person, by=None, now=NOW) == []
     assert [target.coordinator for target in assign_letters([ottawa], coordinator=None, by=None, now=NOW)] == [None]
+
+
+def test_a_letter_whose_warnings_nobody_has_looked_at_is_refused_with_them(steppe: Organisation) -> None:
+    """Many at once are frozen without questions, so nothing is passed that a person must see."""
+    london, _ottawa = ready_and_not(steppe)
+    base = make_letter(london.campaign, "We ask.")
+    berlin = make_letter(base.campaign, target=make_city(steppe, "Berlin"), base=base)
+    sign_block(berlin)
+    passage = base.passages.get()
+    override_passage(berlin, passage, text="We beg.", by=None, now=NOW)
+    passage.text = "We demand."
+    change_passage(passage, by=None, now=NOW)
+    ((refused, sentence),) = outcome_of(done(base.campaign, [london, berlin], BoardAct.FREEZE)).refused
+    assert refused == berlin and sentence.startswith("The base letter's wording has changed. Look at this")
+    assert [edition.letter for edition in Edition.objects.all()] == [london]

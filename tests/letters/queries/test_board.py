@@ -16,7 +16,7 @@ from tests.factories import NOW, make_campaign, make_member, make_recipient, mak
 from tests.factories_deliveries import make_delivery
 from tests.factories_letters import make_city, make_demand, make_edition, make_letter, say, sign_block
 
-QUESTIONS = 8
+QUESTIONS = 9
 CITIES = ("London", "Ottawa", "Stockholm", "Berlin")
 
 

@@ -9,6 +9,7 @@ class BoardState(TextChoices):
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
     VERSION = "version", _("version made")
     OPEN = "open", _("open for signature")
     CLOSED = "closed", _("closed for signature")

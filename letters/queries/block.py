@@ -2,26 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from campaigns.models import Endorsement
 from letters.enums import Behalf, LetterKind, LineBlock
 from letters.lines import Line
 from letters.models import Letter, Signatory, SignatoryGroup
 from organisations.sealing import unseal
 
 SEAT = ("signatories", "signatories__behalf", "signatories__organisation", "signatories__organisation__name")
+SPEAKS = (Behalf.ORGANISATION, Behalf.CAMPAIGN_AND_AFFILIATES)
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody who signs in a block, without the sealed words: for whom, and for which organisation."""
+    """Somebody who signs in a block, without the sealed words: for whom, for which organisation, and whether those for
+    whom the person speaks stand behind the campaign."""
 
     behalf: str
-    body: UUID | None
     body_name: str
+    backed: bool
 
 
 def block_holder(letter: Letter) -> Letter:
@@ -29,28 +33,35 @@ def block_holder(letter: Letter) -> Letter:
     return letter if letter.base is None or letter.groups.exists() else letter.base
 
 
-def seats_of(letters: Iterable[Letter]) -> dict[UUID, Sequence[Seat]]:
-    """Who signs in the block that each of these letters prints, by letter, in the order of printing and in one question."""
+def seats_of(letters: Iterable[Letter], *, at: datetime) -> dict[UUID, Sequence[Seat]]:
+    """Who signs in the block that each of these letters prints, by letter, in the order of printing and in one question.
+    Two entries of an organisation that were merged are one."""
     bases = {one.pk: one.base_id for one in letters}
     groups = SignatoryGroup.objects.filter(letter__in={*bases, *filter(None, bases.values())})
-    rows = groups.order_by("position", "id", "signatories__position", "signatories__id").values_list("letter", *SEAT)
+    body, stands = OuterRef("signatories__organisation"), Endorsement.objects.standing_at(at)
+    stands = stands.filter(campaign=OuterRef("letter__campaign"))
+    rows = groups.order_by("position", "id", "signatories__position", "signatories__id").annotate(
+        some=Exists(stands), this=Exists(stands.filter(Q(body=body) | Q(body__merged_into=body)))
+    )
     seats: dict[UUID | None, list[Seat]] = {}
-    for holder, row, behalf, body, name in rows:
-        seats.setdefault(holder, []).extend([Seat(behalf, body, name or "")] if row else [])
+    for holder, owner, some, this, row, behalf, key, name in rows.values_list("letter", "owner", "some", "this", *SEAT):
+        backed = some if behalf == Behalf.CAMPAIGN_AND_AFFILIATES else this or key == owner
+        seat = Seat(behalf, name or "", backed or behalf not in SPEAKS)
+        seats.setdefault(holder, []).extend([seat] if row else [])
     return {letter: seats.get(letter, seats.get(base, [])) for letter, base in bases.items()}
 
 
 @dataclass(frozen=True)
 class Shared:
-    """A block that more than one letter prints: `seats` are the base's; on the base itself, `takers` is how many do."""
+    """A block that more than one letter prints: how many sign in it; on the base itself, `takers` is how many print it."""
 
-    seats: Sequence[Seat]
+    seats: int
     takers: int | None = None
 
 
 def shared_block(letter: Letter) -> Shared | None:
     """None where the letter prints its own block and no other letter does, or nobody signs in it."""
-    seats = seats_of([letter])[letter.pk]
+    seats = Signatory.objects.filter(group__letter=block_holder(letter)).count()
     if letter.kind == LetterKind.BASE:
         takers = letter.variants.filter(groups=None).count()
         return Shared(seats, takers) if seats and takers else None
@@ -90,7 +101,8 @@ def block_lines(letter: Letter) -> list[Line]:
 
 def signs_for_affiliates(letter: Letter) -> bool:
     """Somebody signs on behalf of the campaign and all organisations affiliated to it."""
-    return any(seat.behalf == Behalf.CAMPAIGN_AND_AFFILIATES for seat in seats_of([letter])[letter.pk])
+    block = Signatory.objects.filter(group__letter=block_holder(letter))
+    return block.filter(behalf=Behalf.CAMPAIGN_AND_AFFILIATES).exists()
 
 
 def _line(number: int, group: SignatoryGroup, row: Signatory) -> Line:

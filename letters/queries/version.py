@@ -17,8 +17,8 @@ from letters.markup import escape, plain_of, tree_of
 from letters.models import Letter, Version
 from letters.placeholders import fill, unknown_placeholders
 from letters.problems import Condition, Cure, Problem
-from letters.queries.letter import Head, head_of, inherited, postal_address, why_open
-from letters.queries.passage import Piece, Standing, difference, passages_of
+from letters.queries.letter import Around, Head, around_of, head_of, inherited, postal_address, why_open
+from letters.queries.passage import Piece, Standing, difference, passages_of, passages_of_each
 from letters.queries.review import needs_approval
 
 CURES = {
@@ -37,6 +37,8 @@ OF_A_FORM = ("envelope", "salutation", "close")
 """Filled from the forms of address."""
 
 Content = dict[str, Any]
+Wordings = dict[str, dict[Demand, str]]
+"""Texts of demands, by language and demand."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,31 @@ class ResolvedLetter:
 def resolve_letter(letter: Letter, *, now: datetime, said: Sequence[Standing] | None = None) -> ResolvedLetter:
     """Never raises for what is missing: open placeholders and demands without wording stay visible, as problems.
     `said`: passages as they are typed, instead of those that are saved."""
-    head = head_of(letter, now=now)
     every = passages_of(letter) if said is None else said
+    return _resolved(letter, every, _wordings(every), around_of([letter]), now)
+
+
+def resolve_each(
+    letters: Sequence[Letter], *, wordings: Wordings, around: Around, now: datetime
+) -> dict[UUID, ResolvedLetter]:
+    """The same for many letters by key; `wordings` and `around` are read before, for all of them."""
+    standing = passages_of_each(letters)
+    return {one.pk: _resolved(one, standing[one.pk], wordings, around, now) for one in letters}
+
+
+def _resolved(
+    letter: Letter, every: Sequence[Standing], texts: Wordings, around: Around, now: datetime
+) -> ResolvedLetter:
+    head = head_of(letter, now=now, around=around)
     standing = [one for one in every if not one.row.hidden]
-    wordings = _wordings(letter, standing)
+    wordings = texts.get(letter.language, {})
     raw = [_passage(one, wordings) for one in standing]
     content: Content = {
         "language": letter.language,
         "title": letter.title,
         "sender": list(head.sender),
         "addressee": list(head.addressee),
-        "via": via_of(letter, head.addressee),
+        "via": via_of(letter, head.addressee, around),
         "passages": [_filled(passage, head.values) for passage in raw],
         "demands": list(dict.fromkeys(demand.name for one in standing for demand in one.demands)),
     }
@@ -78,13 +94,13 @@ def resolve_letter(letter: Letter, *, now: datetime, said: Sequence[Standing] | 
     )
 
 
-def via_of(letter: Letter, addressee: Iterable[str]) -> list[str]:
+def via_of(letter: Letter, addressee: Iterable[str], around: Around) -> list[str]:
     """In whose care the letter goes, where the addressee's lines do not name the recipient themselves. An address is
     printed only if this organisation has confirmed it."""
     if letter.target is None or any(letter.target.recipient.name in line for line in addressee):
         return []
     recipient = letter.target.recipient
-    return [recipient.name, *(postal_address(letter) or [recipient.city])]
+    return [recipient.name, *(postal_address(letter, around) or [recipient.city])]
 
 
 def current_version(letter: Letter) -> Version | None:
@@ -114,10 +130,13 @@ def plain_text(content: Mapping[str, Any]) -> str:
     return "\n\n".join(filter(None, ["\n".join(head), *body]))
 
 
-def _wordings(letter: Letter, standing: list[Standing]) -> dict[Demand, str]:
+def _wordings(standing: Sequence[Standing]) -> Wordings:
     listed = {demand for one in standing if one.row.kind == PassageKind.DEMANDS for demand in one.demands}
-    texts = DemandText.objects.filter(demand__in=listed, language=letter.language).select_related("demand")
-    return {row.demand: row.text for row in texts}
+    texts = DemandText.objects.filter(demand__in=listed)
+    found: Wordings = {}
+    for row in texts.select_related("demand"):
+        found.setdefault(row.language, {})[row.demand] = row.text
+    return found
 
 
 def _passage(one: Standing, wordings: Mapping[Demand, str]) -> dict[str, Any]:

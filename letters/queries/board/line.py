@@ -1,6 +1,6 @@
 """A letter as the board tells of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,20 @@ from letters.models import Letter
 from letters.pieces import Origin
 from letters.problems import Problem
 from letters.queries.block import Seat
-from letters.queries.edition.conditions import moved, unconfirmed, without_passage, without_signatory
+from letters.queries.edition.conditions import (
+    moved,
+    unapproved,
+    unconfirmed,
+    unmandated,
+    without_passage,
+    without_signatory,
+)
 from letters.queries.letter import is_over
 from letters.queries.passage import Standing
 from letters.queries.publicpage import marks_of
 from letters.queries.publicpage.place import Stamp
 from letters.queries.report import ReportRow
-from letters.queries.version import unworded
+from letters.queries.version import ResolvedLetter
 from organisations.models import User
 
 
@@ -61,45 +68,49 @@ class Line:
         return sum(one.moved for one in self.standing)
 
 
-def line_of(
-    letter: Any,
-    standing: Sequence[Standing],
-    seats: Sequence[Seat],
-    told: Sequence[ReportRow],
-    demands: Sequence[Demand],
-    *,
-    now: datetime,
-) -> Line:
-    """`demands`: of the campaign, each with its wordings."""
-    known = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
+@dataclass(frozen=True)
+class Known:
+    """What was read of a letter: its text as it would be printed, who signs in its block, the digests of its texts that a
+    second person has approved, and the logs of its deliveries."""
+
+    letter: Any
+    resolved: ResolvedLetter
+    seats: Sequence[Seat]
+    approved: Collection[str]
+    told: Sequence[ReportRow]
+
+
+def line_of(known: Known, demands: Sequence[Demand], *, now: datetime) -> Line:
+    """`demands`: of the campaign."""
+    letter, standing = known.letter, known.resolved.standing
+    is_ours = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
     signatures = letter.tally.signatures if hasattr(letter, "tally") else 0
     return Line(
         letter=letter,
-        state=_state(letter, told, now),
+        state=_state(known, now),
         frozen=letter.frozen_as or "",
-        stamps=marks_of(told) if told else (),
+        stamps=marks_of(known.told) if known.told else (),
         standing=standing,
-        problems=[] if letter.frozen_as or not known else list(_problems(letter, standing, seats, demands, signatures)),
-        lacking=[demand for demand in demands if known and demand not in _made(standing)],
-        signatories=len(seats),
+        problems=[] if letter.frozen_as or not is_ours else list(_problems(known, signatures)),
+        lacking=[demand for demand in demands if is_ours and demand not in _made(standing)],
+        signatories=len(known.seats),
         signatures=signatures,
     )
 
 
-def _problems(
-    letter: Any, standing: Sequence[Standing], seats: Sequence[Seat], demands: Sequence[Demand], signatures: int
-) -> Iterator[Problem]:
+def _problems(known: Known, signatures: int) -> Iterator[Problem]:
     """Those conditions of freezing that rows tell by themselves, for as many letters as there are. The letter's own page
-    has all of them: it fills placeholders, opens names and sets pages."""
-    said = [one for one in standing if not one.row.hidden]
-    worded = {demand for demand in demands if any(text.language == letter.language for text in demand.texts.all())}
+    has all of them: it opens names and sets pages."""
+    letter, resolved = known.letter, known.resolved
     yield from unconfirmed(letter, is_confirmed=letter.is_confirmed)
-    if not said:
+    if not resolved.content["passages"]:
         yield without_passage()
-    yield from unworded(letter, said, worded)
-    if not seats and not signatures:
+    yield from resolved.problems
+    yield from unapproved(letter, resolved, known.approved)
+    if not known.seats and not signatures:
         yield without_signatory()
-    yield from moved(standing)
+    yield from unmandated(known.seats)
+    yield from moved(resolved.standing)
 
 
 def _made(standing: Sequence[Standing]) -> set[Demand]:
@@ -107,13 +118,16 @@ def _made(standing: Sequence[Standing]) -> set[Demand]:
     return {demand for one in standing if not one.row.hidden for demand in one.demands}
 
 
-def _state(letter: Any, told: Sequence[ReportRow], now: datetime) -> BoardState:
-    if any(row.delivery.reach not in (Reach.PLANNED, Reach.CANCELLED) for row in told):
+def _state(known: Known, now: datetime) -> BoardState:
+    letter, digest = known.letter, known.resolved.digest
+    if any(row.delivery.reach not in (Reach.PLANNED, Reach.CANCELLED) for row in known.told):
         return BoardState.UNDER_WAY
     if letter.frozen_as:
         return BoardState.FROZEN
     if letter.opened_at is not None:
         return BoardState.CLOSED if is_over(letter.closes_at, now) else BoardState.OPEN
+    if digest in known.approved and digest != letter.version_digest:
+        return BoardState.APPROVED
     if letter.last_step == ReviewKind.SUBMITTED:
         return BoardState.IN_REVIEW
-    return BoardState.VERSION if letter.version_number else BoardState.DRAFT
+    return BoardState.VERSION if letter.version_digest else BoardState.DRAFT

@@ -3,20 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 
-from campaigns.models import Campaign, Demand, Target
+from campaigns.models import Campaign, CampaignText, Demand, Target
 from letters.enums import LetterKind
 from letters.models import Edition, Letter, ReviewStep, Version
 from letters.queries.block import seats_of
-from letters.queries.board.line import Line, line_of
+from letters.queries.board.line import Known, Line, line_of
 from letters.queries.board.order import FILTERS, ORDERS, SORTS, Wanted, choices_of, fits
-from letters.queries.passage import passages_of_each
+from letters.queries.letter import around_with
 from letters.queries.report import ReportRow, report_row, told_deliveries
+from letters.queries.review import approved_texts
+from letters.queries.version import Wordings, resolve_each
 from organisations.models import ContactConfirmation
+
+BESIDE = ("base", "campaign", "owner", "target__recipient__mission", "target__coordinator", "tally")
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,19 @@ class Board:
 
 def board_of(campaign: Campaign, wanted: Wanted, *, now: datetime) -> Board:
     """Inside the scope of whoever looks: a coordinator of some cities sees theirs."""
-    letters, demands = list(_letters(campaign)), list(campaign.demands.prefetch_related("texts"))
-    standing, told, seats = passages_of_each(letters), _told(campaign), seats_of(letters)
+    letters: list[Any] = list(_letters(campaign))
+    demands, wordings = _demands(campaign)
+    around = around_with({(campaign.pk, one.language): one.campaign_title or "" for one in letters}, letters)
+    resolved = resolve_each(letters, wordings=wordings, around=around, now=now)
+    seats, approved, told = seats_of(letters, at=now), approved_texts(letters), _told(campaign)
     lines = [
-        line_of(letter, standing[letter.pk], seats[letter.pk], told.get(letter.pk, []), demands, now=now)
-        for letter in letters
-        if letter.kind != LetterKind.BASE
+        line_of(
+            Known(one, resolved[one.pk], seats[one.pk], approved.get(one.pk, frozenset()), told.get(one.pk, ())),
+            demands,
+            now=now,
+        )
+        for one in letters
+        if one.kind != LetterKind.BASE
     ]
     return Board(
         campaign,
@@ -86,13 +98,25 @@ def _letters(campaign: Campaign) -> QuerySet[Letter]:
     confirmed = ContactConfirmation.objects.filter(
         contact__recipient=OuterRef("target__recipient"), owner=campaign.owner_id, digest=F("contact__digest")
     )
-    letters: QuerySet[Letter] = Letter.objects.filter(campaign=campaign)
-    return letters.select_related("base", "target__recipient", "target__coordinator", "tally").annotate(
-        version_number=Subquery(versions.values("number")[:1]),
+    titles = CampaignText.objects.filter(campaign=OuterRef("campaign"), language=OuterRef("language"))
+    letters: QuerySet[Letter] = Letter.objects.filter(campaign=campaign).select_related(*BESIDE)
+    return letters.prefetch_related("target__recipient__heads").annotate(
+        campaign_title=Subquery(titles.values("title")[:1]),
+        version_digest=Subquery(versions.values("digest")[:1]),
         frozen_as=Subquery(editions.values("reference")[:1]),
         last_step=Subquery(steps.values("kind")[:1]),
         is_confirmed=Exists(confirmed.filter(contact__retired_at=None)),
     )
+
+
+def _demands(campaign: Campaign) -> tuple[list[Demand], Wordings]:
+    """In their order, and what each says in which language: asked in one question."""
+    wordings: Wordings = {}
+    rows = list(campaign.demands.annotate(language=F("texts__language"), said=F("texts__text")))
+    for row in rows:
+        if row.language:
+            wordings.setdefault(row.language, {})[row] = row.said
+    return list(dict.fromkeys(rows)), wordings
 
 
 def _told(campaign: Campaign) -> dict[UUID, list[ReportRow]]:

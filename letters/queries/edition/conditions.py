@@ -1,7 +1,7 @@
 """What stands between a letter and its freezing, condition by condition. What only rows and text tell is quick and is asked
 of many letters at once; what names, fonts and pages tell is asked of one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from letters.languages import name_of
 from letters.lines import Line
 from letters.models import Letter, Translation
 from letters.problems import Checklist, Condition, Cure, Problem, checklist_of
+from letters.queries.block import Seat
 from letters.queries.edition.facts import Facts, facts_of
 from letters.queries.letter import limit_of
 from letters.queries.passage import Standing, why_moved
@@ -52,10 +53,8 @@ def quick_problems(
     yield from resolved.problems
     yield from unconfirmed(letter, is_confirmed=facts.is_confirmed)
     yield from _unwritten(resolved, facts)
-    if letter.campaign.needs_approval and resolved.digest not in facts.approved:
-        sentence = _("A second person has not approved this text yet. Submit it for approval.")
-        yield Problem(Condition.REVIEW, sentence, Cure.REVIEW)
-    yield from _unmandated(letter, facts)
+    yield from unapproved(letter, resolved, facts.approved)
+    yield from unmandated(facts.seats)
     yield from _outdated(letter, resolved, facts, chosen)
     yield from moved(resolved.standing)
     if facts.is_changing:
@@ -138,15 +137,21 @@ def text_changed(resolved: ResolvedLetter, facts: Facts) -> bool:
     return facts.version is None or facts.version.digest != resolved.digest
 
 
-def _unmandated(letter: Letter, facts: Facts) -> Iterator[Problem]:
+def unapproved(letter: Letter, resolved: ResolvedLetter, approved: Collection[str]) -> Iterator[Problem]:
+    if letter.campaign.needs_approval and resolved.digest not in approved:
+        sentence = _("A second person has not approved this text yet. Submit it for approval.")
+        yield Problem(Condition.REVIEW, sentence, Cure.REVIEW)
+
+
+def unmandated(seats: Iterable[Seat]) -> Iterator[Problem]:
     """Of supporters nobody is printed for an organisation that has not agreed; in the block it must stand behind us."""
-    for seat in facts.seats:
-        if seat.behalf == Behalf.CAMPAIGN_AND_AFFILIATES and not facts.standing:
+    for seat in seats:
+        if not seat.backed and seat.behalf == Behalf.CAMPAIGN_AND_AFFILIATES:
             sentence = _(
                 "Somebody signs for all organisations affiliated, but none stands behind the campaign at the cut-off."
             )
             yield Problem(Condition.MANDATES, sentence, Cure.CAMPAIGN, "endorsements")
-        if seat.behalf == Behalf.ORGANISATION and seat.body not in {letter.campaign.owner_id, *facts.standing}:
+        if not seat.backed and seat.behalf == Behalf.ORGANISATION:
             sentence = _(
                 "Somebody signs for %(organisation)s, which has not said that it stands behind the campaign. Ask it, or "
                 "change as whom the person signs."

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
 
-from campaigns.models import Endorsement
 from letters.models import Letter, Signature, Translation, Version
 from letters.queries.block import Seat, seats_of
 from letters.queries.review import approved_texts
@@ -21,16 +20,14 @@ OF_NAMES = (JobKind.INVALIDATE, JobKind.RESTORE)
 
 @dataclass(frozen=True)
 class Facts:
-    """`version` is the current one, without its text; `standing`: organisations that stand behind the campaign at the
-    cut-off; `seats`: who signs in the signature block; `is_signed`: supporters have signed, whatever became of it since;
-    `translations`: the newest in each language;
+    """`version` is the current one, without its text; `seats`: who signs in the signature block, backed at the cut-off or
+    not; `is_signed`: supporters have signed, whatever became of it since; `translations`: the newest in each language;
     `approved`: digests of texts that a second person has approved, where the campaign asks for it."""
 
     version: Version | None
     is_confirmed: bool
     is_changing: bool
     is_signed: bool
-    standing: frozenset[UUID]
     seats: Sequence[Seat]
     translations: Sequence[Translation]
     approved: frozenset[str]
@@ -39,8 +36,8 @@ class Facts:
 def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Facts]:
     """By letter. Inside a scope that sees them all."""
     rows = list(letters)
-    confirmed, changing, standing = _confirmed(rows), _changing(rows), _standing(rows, cut_off)
-    versions, seats, translations = _versions(rows), seats_of(rows), _translations(rows)
+    confirmed, changing = _confirmed(rows), _changing(rows)
+    versions, seats, translations = _versions(rows), seats_of(rows, at=cut_off), _translations(rows)
     approved = approved_texts(rows)
     with_signatures = Letter.objects.filter(pk__in=[one.pk for one in rows])
     signed = set(with_signatures.filter(Exists(Signature.objects.filter(letter=OuterRef("pk")))).values_list("pk"))
@@ -50,7 +47,6 @@ def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Fact
             is_confirmed=one.target is not None and (one.target.recipient_id, one.owner_id) in confirmed,
             is_changing=one.campaign_id in changing,
             is_signed=(one.pk,) in signed,
-            standing=frozenset(standing[one.campaign_id]),
             seats=seats[one.pk],
             translations=translations[one.pk],
             approved=approved.get(one.pk, frozenset()),
@@ -71,15 +67,6 @@ def _changing(letters: Sequence[Letter]) -> set[UUID | None]:
     """Campaigns whose signatures are being changed by long work."""
     under_way = Job.objects.under_way().filter(kind__in=OF_NAMES, about_id__in={one.campaign_id for one in letters})
     return set(under_way.values_list("about_id", flat=True))
-
-
-def _standing(letters: Sequence[Letter], cut_off: datetime) -> defaultdict[UUID, set[UUID]]:
-    """Organisations, and those that they were merged into, by campaign."""
-    rows = Endorsement.objects.filter(campaign__in={one.campaign_id for one in letters}).standing_at(cut_off)
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for campaign, body, merged in rows.values_list("campaign", "body", "body__merged_into"):
-        found[campaign] |= {body, *([merged] if merged else [])}
-    return found
 
 
 def _versions(letters: Sequence[Letter]) -> dict[UUID, Version]:

@@ -1,5 +1,6 @@
 """A letter's frame: the lines above its text, what its placeholders stand for, and whether people can sign it."""
 
+from letters.queries.letter.around import Around, around_of, around_with
 from letters.queries.letter.frame import Head, confirmed_points, head_of, inherited, limit_of, postal_address
 from letters.queries.letter.proposal import Proposal, proposals_for
 from letters.queries.letter.reasons import WHY_NOT, unfillable, why_open
@@ -7,8 +8,11 @@ from letters.queries.letter.signable import is_open, is_over
 
 __all__ = [
     "WHY_NOT",
+    "Around",
     "Head",
     "Proposal",
+    "around_of",
+    "around_with",
     "confirmed_points",
     "head_of",
     "inherited",

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.models import CampaignText
 from letters.dates import written_date
 from letters.enums import SpeaksTo
 from letters.models import Letter
 from letters.placeholders import fill
+from letters.queries.letter.around import Around, around_of
 from letters.wording import lines_of
 from organisations.models import ContactPoint, Recipient
 from organisations.postal import name_of_country, postal_lines
@@ -34,9 +34,10 @@ class Head:
     values: Mapping[str, str]
 
 
-def head_of(letter: Letter, *, now: datetime) -> Head:
-    """A variant that leaves letterhead or addressee empty takes the base's."""
-    values = {name: value for name, value in _values(letter, now).items() if value}
+def head_of(letter: Letter, *, now: datetime, around: Around | None = None) -> Head:
+    """A variant that leaves letterhead or addressee empty takes the base's. `around` is read here, if it is not given."""
+    known = around or around_of([letter])
+    values = {name: value for name, value in _values(letter, known, now).items() if value}
     sender, addressee = (tuple(lines_of(fill(inherited(letter, field), values))) for field in ("sender", "addressee"))
     return Head(sender, addressee, {**values, "addressee": addressee[0]} if addressee else values)
 
@@ -46,10 +47,13 @@ def confirmed_points(letter: Letter) -> list[ContactPoint]:
     return usable_points(letter.target.recipient, letter.owner_id) if letter.target else []
 
 
-def postal_address(letter: Letter) -> list[str]:
+def postal_address(letter: Letter, around: Around | None = None) -> list[str]:
     """The lines below the recipient's name, as they are posted from where the letter is; none without a confirmed one."""
-    point = postal_point(confirmed_points(letter))
-    if point is None or letter.target is None:
+    if letter.target is None:
+        return []
+    place = (letter.owner_id, letter.target.recipient_id)
+    point = postal_point(around.points.get(place, ()) if around else confirmed_points(letter))
+    if point is None:
         return []
     posted_in = str(inherited(letter, "posted_in") or letter.owner.country)
     country = str(letter.target.recipient.country)
@@ -67,14 +71,15 @@ def limit_of(letter: Letter, field: str) -> int | None:
     return own if own is not None else getattr(letter.base, field, None)
 
 
-def courtesy_of(letter: Letter, speaks_to: str, today: date) -> Courtesy | None:
+def courtesy_of(letter: Letter, speaks_to: str, today: date, around: Around | None = None) -> Courtesy | None:
     """How whom it speaks to is addressed; None without a recipient, or in a language without forms of address."""
     if letter.target is None:
         return None
     recipient = letter.target.recipient
     behind = speaks_to == SpeaksTo.GOVERNMENT and hasattr(recipient, "mission")
+    own = around.forms[letter.owner_id] if around else own_forms(letter.owner_id)
     office = government_behind(recipient) if behind else office_of(recipient, today)
-    return courtesy_for(office, language=letter.language, own=own_forms(letter.owner_id))
+    return courtesy_for(office, language=letter.language, own=own)
 
 
 def today_at(recipient: Recipient, now: datetime) -> date:
@@ -82,22 +87,21 @@ def today_at(recipient: Recipient, now: datetime) -> date:
     return now.astimezone(ZoneInfo(recipient.time_zone)).date()
 
 
-def _values(letter: Letter, now: datetime) -> dict[str, str]:
-    title = CampaignText.objects.filter(campaign=letter.campaign_id, language=letter.language).values_list("title")
+def _values(letter: Letter, around: Around, now: datetime) -> dict[str, str]:
     day, style = inherited(letter, "dated_on"), inherited(letter, "date_style")
     values = {
-        "campaign": next((text for (text,) in title), ""),
+        "campaign": around.titles.get((letter.campaign_id, letter.language), ""),
         "date": written_date(day, style=style, language=letter.language) if day else "",
         "place": inherited(letter, "place"),
     }
-    return values if letter.target is None else {**values, **_about(letter, letter.target.recipient, now)}
+    return values if letter.target is None else {**values, **_about(letter, letter.target.recipient, around, now)}
 
 
-def _about(letter: Letter, recipient: Recipient, now: datetime) -> dict[str, str]:
+def _about(letter: Letter, recipient: Recipient, around: Around, now: datetime) -> dict[str, str]:
     """What is known of the recipient, and how it is addressed."""
     today, language = today_at(recipient, now), letter.language
     head, mission = head_in_office(recipient, today), getattr(recipient, "mission", None)
-    courtesy = courtesy_of(letter, inherited(letter, "speaks_to"), today)
+    courtesy = courtesy_of(letter, inherited(letter, "speaks_to"), today, around)
     states = {"sending_state": mission.sending_state, "receiving_state": mission.receiving_state} if mission else {}
     return {
         "recipient": recipient.name,
@@ -107,6 +111,6 @@ def _about(letter: Letter, recipient: Recipient, now: datetime) -> dict[str, str
         "envelope": "\n".join(courtesy.envelope) if courtesy else "",
         "salutation": courtesy.salutation if courtesy else "",
         "close": courtesy.close if courtesy else "",
-        "address": "\n".join(postal_address(letter)),
+        "address": "\n".join(postal_address(letter, around)),
         **{name: name_of_country(str(state), language) for name, state in states.items() if state},
     }

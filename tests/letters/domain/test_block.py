@@ -101,12 +101,11 @@ def test_a_letter_without_a_block_prints_its_bases_until_it_has_a_group_of_its_o
     sign_block(other, "Mårten Sjöäng")
     names = {one: [line.says["name"] for line in block_lines(one)] for one in (base, taker, other)}
     assert names == {base: ["Åsa Örnebäck"], taker: ["Åsa Örnebäck"], other: ["Mårten Sjöäng"]}
-    assert {key: len(seats) for key, seats in seats_of([base, taker, other]).items()} == dict.fromkeys(
-        (base.pk, taker.pk, other.pk), 1
-    )
-    assert shared_block(base) == Shared(seats_of([base])[base.pk], takers=1) and shared_block(other) is None
+    seats = seats_of([base, taker, other], at=NOW)
+    assert {one.pk: len(seats[one.pk]) for one in names} == dict.fromkeys([base.pk, taker.pk, other.pk], 1)
+    assert (shared_block(base), shared_block(taker), shared_block(other)) == (Shared(1, takers=1), Shared(1), None)
     begin_group(taker, by=None, now=NOW)
-    assert block_lines(taker) == [] and seats_of([taker]) == {taker.pk: []}
+    assert block_lines(taker) == [] and seats_of([taker], at=NOW) == {taker.pk: []}
     assert set(Letter.objects.filter(has_seats())) == {base, other}, "an empty group of its own is its own block"
 
 

@@ -6,17 +6,21 @@ from campaigns.models import Campaign, Demand, Target
 from letters.domain.board import assign_letters
 from letters.domain.letter import close_letter, open_letter
 from letters.domain.passage import change_passage, override_passage
+from letters.domain.stage import approve_letter, submit_letter
 from letters.domain.version import make_version
-from letters.enums import BoardState, LetterKind, PassageKind
+from letters.enums import Behalf, BoardState, LetterKind, PassageKind
 from letters.models import Letter, Passage
+from letters.problems import Condition
 from letters.queries.board import NOBODY, Board, Wanted, board_of
+from letters.queries.edition import checklists_of
+from letters.queries.version import resolve_letter
 from organisations.enums import Role
 from organisations.models import Organisation
-from tests.factories import NOW, make_campaign, make_member, make_recipient, make_target
+from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient, make_target
 from tests.factories_deliveries import make_delivery
-from tests.factories_letters import make_city, make_demand, make_edition, make_letter, say, sign_block
+from tests.factories_letters import make_city, make_demand, make_edition, make_letter, make_ready, say, sign_block
 
-QUESTIONS = 9
+QUESTIONS = 12
 CITIES = ("London", "Ottawa", "Stockholm", "Berlin")
 
 
@@ -118,8 +122,11 @@ def test_what_stands_in_the_way_is_told_by_the_sentences_of_the_checklist(steppe
 def test_a_board_of_many_letters_asks_no_more_than_one_of_few(
     steppe: Organisation, free: Demand, number: int, django_assert_max_num_queries: Any
 ) -> None:
-    base = make_letter(free.campaign, "First.", (PassageKind.DEMANDS, "We ask:", [free]))
-    edition = make_edition(steppe)
+    """With all that a board can ask for: deliveries, approval, mandates, forms of address."""
+    base = make_letter(free.campaign, "{{ salutation }} {{ campaign }}", (PassageKind.DEMANDS, "We ask:", [free]))
+    sign_block(base, behalf=Behalf.CAMPAIGN_AND_AFFILIATES)
+    edition = make_delivery(steppe).edition
+    Campaign.objects.update(needs_approval=True)
     for one in range(number):
         target = make_target(free.campaign, make_recipient(f"City {one}"))
         Letter.objects.create(
@@ -150,3 +157,33 @@ def test_the_board_is_filtered_by_language_and_by_coordinator(steppe: Organisati
     assert shown(free.campaign, coordinator=str(person.pk)) == ["London"]
     assert shown(free.campaign, coordinator=NOBODY, sort="city") == ["Berlin", "Ottawa", "Stockholm"]
     assert shown(free.campaign, language="sv") == [] and len(shown(free.campaign, language="en")) == 4
+
+
+def test_open_placeholders_approval_and_mandates_stand_in_the_way_as_on_the_letters_own_page(
+    steppe: Organisation,
+) -> None:
+    target = make_city(steppe)
+    base = make_letter(target.campaign, "To {{ head_of_mission }}.")
+    sign_block(base, behalf=Behalf.ORGANISATION, organisation=make_organisation("Workers' Forum"))
+    letter = make_letter(base.campaign, target=target, base=base)
+    Campaign.objects.update(needs_approval=True)
+    (line,) = board(letter.campaign).lines
+    told = [problem.condition for problem in line.problems]
+    assert told == [Condition.PLACEHOLDERS, Condition.REVIEW, Condition.MANDATES] and line.signatories == 1
+    letter = Letter.objects.get(pk=letter.pk)
+    whole = checklists_of([letter], now=NOW)[letter.pk]
+    assert {one.sentence for one in line.problems} == {one.sentence for one in whole.bars}
+
+
+def test_an_approved_text_says_so_until_it_changes(steppe: Organisation) -> None:
+    letter = make_ready(steppe)
+    Campaign.objects.update(needs_approval=True)
+    letter = Letter.objects.get(pk=letter.pk)
+    asked, answers = (make_member(steppe, Role.ORGANISER, f"{name}@steppe.example") for name in ("ansel", "bela"))
+    submit_letter(letter, by=asked, now=NOW)
+    assert shown(letter.campaign, state=BoardState.IN_REVIEW) == ["London"]
+    approve_letter(letter, digest=resolve_letter(letter, now=NOW).digest, by=answers, now=NOW)
+    assert shown(letter.campaign, state=BoardState.APPROVED) == ["London"]
+    assert board(letter.campaign).lines[0].problems == []
+    say(letter, "And more.")
+    assert shown(letter.campaign, state=BoardState.DRAFT) == ["London"]

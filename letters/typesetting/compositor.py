@@ -4,6 +4,7 @@ It knows the template, the fonts and what comes through its standard input; no s
 has a deadline that the kernel keeps: whatever a letter makes the compiler do, it ends.
 """
 
+import os
 import resource
 import shutil
 import signal
@@ -22,12 +23,18 @@ MOST_MEMORY = 3 << 30
 
 
 class Compositor:
-    """`folder` is the compiler's root: a copy of the template and the pictures of letters, each named by its digest."""
+    """`folder` is the compiler's root: a copy of the template, the letter, and pictures, each named by its digest.
+
+    The letter lies in memory alone, under a name in the folder, for nobody's name shall be written to a disk. The
+    compiler takes from its memory what it set before only while its inputs are the same: a letter is none of them.
+    """
 
     def __init__(self, folder: Path, template: Path, fonts: list[str]) -> None:
         self.folder = folder
         self.template = folder / template.name
         self.template.write_bytes(template.read_bytes())
+        self.letter = folder / "letter.json"
+        self.letter.symlink_to(f"/proc/self/fd/{os.memfd_create('letter')}")
         self.fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=fonts)
         self.compiler = self._compiler({})
 
@@ -48,14 +55,16 @@ class Compositor:
         if picture and not path.exists():
             path.write_bytes(picture)
 
-    def pdf(self, inputs: dict[str, str], timestamp: int) -> tuple[list[str], bytes]:
+    def pdf(self, letter: str, timestamp: int) -> tuple[list[str], bytes]:
+        self.letter.write_text(letter)
         pdf, warnings = self.compiler.compile_with_warnings(
-            format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
+            format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
         )
         return [warning.message for warning in warnings], pdf if isinstance(pdf, bytes) else b""
 
-    def facts(self, inputs: dict[str, str]) -> tuple[list[str], bytes]:
+    def facts(self, letter: str, inputs: dict[str, str]) -> tuple[list[str], bytes]:
         """What the template says about the letter under the label `facts`."""
+        self.letter.write_text(letter)
         return [], self._compiler(inputs).query("<facts>", field="value", one=True).encode()
 
 
@@ -64,9 +73,9 @@ def answer(compositor: Compositor, job: dict[str, Any], picture: bytes) -> tuple
     compositor.keep(picture)
     try:
         if job["want"] == "pdf":
-            failed, made = compositor.pdf(job["inputs"], job["timestamp"])
+            failed, made = compositor.pdf(job["letter"], job["timestamp"])
         else:
-            failed, made = compositor.facts(job["inputs"])
+            failed, made = compositor.facts(job["letter"], job["inputs"])
     except typst.TypstError as error:
         failed, made = [error.message], b""
     return {"failed": failed, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}, made

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from letters.typesetting.document import Document
-from letters.typesetting.pdf import inputs_of, picture_of, press
+from letters.typesetting.pdf import letter_of, picture_of, press
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,11 @@ class Extent:
 def measure(document: Document) -> Extent:
     """In about the time that the letter takes to be set. Raises what `typeset` raises for its text."""
     alone = replace(document, annex=(), translations=(), notes=() if document.annex else document.notes)
-    inputs, picture = {**inputs_of(alone), "facts": "yes"}, picture_of(alone)
-    pages = _facts(inputs, picture)["pages"]
-    return Extent(pages, 0 if pages == 1 else max(1, _facts({**inputs, "roll": "yes"}, picture)["lines"]))
+    letter, picture = letter_of(alone), picture_of(alone)
+    pages = _facts(letter, picture, {})["pages"]
+    return Extent(pages, 0 if pages == 1 else max(1, _facts(letter, picture, {"roll": "yes"})["lines"]))
 
 
-def _facts(inputs: dict[str, str], picture: bytes) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(press().facts(inputs, picture=picture))
+def _facts(letter: str, picture: bytes, asked: dict[str, str]) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(press().facts(letter, {"facts": "yes", **asked}, picture=picture))
     return facts

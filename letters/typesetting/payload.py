@@ -20,8 +20,9 @@ EAST_ASIAN = ("zh", "ja", "ko")
 LINE_END = re.compile(r"\r\n?")
 PARAGRAPH_END = re.compile(r"\n(?:[ \t]*\n)+")
 BLANKS = re.compile(r"[ \t\r\n]+")
-# Forty characters without a place to break would run over the edge of the paper.
-ENDLESS_WORD = re.compile(r"(\S{40})(?=\w)")
+LONGEST_WORD = 40
+"""Characters; more without a place to break would run over the edge of the paper."""
+ENDLESS_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\w)")
 ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -179,4 +180,4 @@ def _line(text: str) -> str:
 
 
 def _breakable(text: str) -> str:
-    return ENDLESS_WORD.sub(rf"\1{ZERO_WIDTH_SPACE}", text)
+    return ENDLESS_WORD.sub(rf"\1{ZERO_WIDTH_SPACE}", text) if len(text) > LONGEST_WORD else text

@@ -32,21 +32,21 @@ def typeset(document: Document) -> bytes:
     if document.frozen_at.tzinfo is None:
         raise ValueError("frozen_at needs a time zone")
     return press().pdf(
-        inputs_of(document),
+        letter_of(document),
         timestamp=int(document.frozen_at.timestamp()),
         picture=picture_of(document),
         more=len(document.annex) // NAMES_A_SECOND,
     )
 
 
-def inputs_of(document: Document) -> dict[str, str]:
-    """What the template is given."""
+def letter_of(document: Document) -> str:
+    """What the template is given, as JSON."""
     letter: dict[str, Any] = as_data(document)
     families = families_for(texts(letter), language=document.language)
     east = document.language.partition("-")[0].lower() in EAST_ASIAN
     letter["fonts"] = sorted(families, key=lambda family: family in OURS) if east else list(families)
-    inputs = {"letter": json.dumps(letter, ensure_ascii=False)}
-    return inputs | ({"qr": _code(document.sheet.page)} if document.sheet.page else {})
+    letter["code"] = _code(document.sheet.page) if document.sheet.page else ""
+    return json.dumps(letter, ensure_ascii=False)
 
 
 def picture_of(document: Document) -> bytes:

@@ -38,14 +38,14 @@ class Press:
         self._folder = ""
         self._lock = Lock()
 
-    def pdf(self, inputs: dict[str, str], *, timestamp: int, picture: bytes = b"", more: int = 0) -> bytes:
-        """`picture`: what the letter shows, kept under its digest. `more`: seconds above those of a letter. Raises
-        TypesettingFailed."""
-        return self._ask({"want": "pdf", "timestamp": timestamp, "inputs": inputs}, picture, more)
+    def pdf(self, letter: str, *, timestamp: int, picture: bytes = b"", more: int = 0) -> bytes:
+        """`letter`: the JSON that the template reads. `picture`: what it shows, kept under its digest. `more`: seconds
+        above those of a letter. Raises TypesettingFailed."""
+        return self._ask({"want": "pdf", "timestamp": timestamp, "letter": letter}, picture, more)
 
-    def facts(self, inputs: dict[str, str], *, picture: bytes = b"") -> bytes:
-        """What the template says about the letter, as JSON. Raises TypesettingFailed."""
-        return self._ask({"want": "facts", "inputs": inputs}, picture, 0)
+    def facts(self, letter: str, inputs: dict[str, str], *, picture: bytes = b"") -> bytes:
+        """What the template says about the letter, as JSON; `inputs`: how it is asked. Raises TypesettingFailed."""
+        return self._ask({"want": "facts", "letter": letter, "inputs": inputs}, picture, 0)
 
     def close(self) -> None:
         """Nothing is left of the compositor: no process, no pipe, no folder."""

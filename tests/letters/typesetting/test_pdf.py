@@ -160,7 +160,7 @@ def test_not_even_source_could_read_a_file_outside_its_own_folder(command: str, 
     template.write_text(command.format(path=f"../{os.path.relpath(sentinel, tempfile.gettempdir())}"))
     press = Press(template, [FONT_FOLDER])
     with pytest.raises(TypesettingFailed, match="escape the project root"):
-        press.pdf({}, timestamp=0)
+        press.pdf("{}", timestamp=0)
     press.close()
 
 
@@ -169,7 +169,7 @@ def test_the_template_brings_no_code_and_no_file_from_elsewhere() -> None:
     source = pdf.TEMPLATE.read_text()
     foreign = ("#import", "include", "eval(", "read(", "plugin(", "@preview")
     assert [word for word in foreign if word in source] == []
-    assert set(re.findall(r"image\(([^,]*),", source)) == {"sheet.logo", "bytes(sys.inputs.qr)"}
+    assert set(re.findall(r"image\(([^,]*),", source)) == {"sheet.logo", "bytes(letter.code)"}
 
 
 def test_the_fingerprint_names_compiler_template_and_fonts() -> None:

@@ -17,12 +17,13 @@ from letters.typesetting.press import SECONDS, Press
 ROOT = Path(__file__).parents[3]
 SOURCE = """
 #set document(title: "x")
-#let want = sys.inputs.at("want", default: "")
+#let letter = json("letter.json")
+#let want = letter.at("want", default: "")
 #if want == "endless" { range(10000).map(n => range(10000).map(m => range(10000).sum()).sum()).sum() }
 #if want == "memory" { let all = ("x" * 1000000,); for n in range(9000) { all.push(all.last() + str(n)) }; str(all.len()) }
 #if want == "warning" { set text(font: "No Such Family"); [x] }
 #if want == "error" { panic("stop") }
-#if want == "picture" { image(sys.inputs.name, alt: "a picture") }
+#if want == "picture" { image(letter.name, alt: "a picture") }
 #metadata((want: want)) <facts>
 """
 
@@ -37,7 +38,7 @@ def press(tmp_path: Path) -> Iterator[Press]:
 
 
 def works(press: Press) -> bool:
-    return press.pdf({}, timestamp=0).startswith(b"%PDF")
+    return press.pdf("{}", timestamp=0).startswith(b"%PDF")
 
 
 def children() -> set[int]:
@@ -66,7 +67,7 @@ def test_an_endless_letter_is_ended_in_time_and_the_next_one_is_set(press: Press
     (first,) = children() - before
     began = time.monotonic()
     with pytest.raises(TypesettingFailed, match="too much time or memory"):
-        press.pdf({"want": "endless"}, timestamp=0)
+        press.pdf(json.dumps({"want": "endless"}), timestamp=0)
     assert 2.9 < time.monotonic() - began < 4
     assert SECONDS + 1 <= 11
     assert children() == before, "it was killed and waited for"
@@ -78,7 +79,7 @@ def test_an_endless_letter_is_ended_in_time_and_the_next_one_is_set(press: Press
 def test_a_letter_that_asks_for_all_memory_gets_none_of_ours(press: Press) -> None:
     press.seconds = 30
     with pytest.raises(TypesettingFailed, match="too much time or memory"):
-        press.pdf({"want": "memory"}, timestamp=0)
+        press.pdf(json.dumps({"want": "memory"}), timestamp=0)
     assert works(press)
 
 
@@ -93,23 +94,32 @@ def test_a_compositor_that_was_killed_between_two_letters_is_replaced(press: Pre
 
 def test_errors_and_warnings_come_back_as_a_sentence(press: Press) -> None:
     with pytest.raises(TypesettingFailed, match="stop"):
-        press.pdf({"want": "error"}, timestamp=0)
+        press.pdf(json.dumps({"want": "error"}), timestamp=0)
     with pytest.raises(TypesettingFailed, match="unknown font family"):
-        press.pdf({"want": "warning"}, timestamp=0)
+        press.pdf(json.dumps({"want": "warning"}), timestamp=0)
     assert works(press)
 
 
 def test_facts_are_what_the_template_says(press: Press) -> None:
-    assert json.loads(press.facts({"want": "a fact"})) == {"want": "a fact"}
+    assert json.loads(press.facts(json.dumps({"want": "a fact"}), {})) == {"want": "a fact"}
 
 
 def test_closing_leaves_no_process_and_no_folder(press: Press) -> None:
     before = children()
     assert works(press)
     folder = Path(press._folder)
-    assert [path.name for path in folder.iterdir()] == ["template.typ"]
+    assert sorted(path.name for path in folder.iterdir()) == ["letter.json", "template.typ"]
     press.close()
     assert children() == before and not folder.exists()
+
+
+def test_the_words_of_a_letter_are_never_on_a_disk(press: Press) -> None:
+    press.pdf(json.dumps({"want": "a word of the letter"}), timestamp=0)
+    letter = Path(press._folder) / "letter.json"
+    assert letter.is_symlink() and letter.readlink().parts[:4] == ("/", "proc", "self", "fd")
+    assert press._process is not None
+    held = Path(f"/proc/{press._process.pid}/fd", letter.readlink().name)
+    assert "a word of the letter" in held.read_text() and str(held.readlink()).startswith("/memfd:")
 
 
 def test_the_compositor_has_no_key_in_its_environment(press: Press) -> None:
@@ -133,13 +143,14 @@ def test_after_a_fork_each_process_has_a_compositor_of_its_own(press: Press) -> 
 
 
 ORPHAN = """
+import json
 import sys
 from pathlib import Path
 from letters.typesetting.press import Press
 press = Press(Path(sys.argv[1]), [Path("letters/typesetting/fonts")], seconds=2)
-press.pdf({}, timestamp=0)
+press.pdf("{}", timestamp=0)
 print(press._process.pid, press._folder, flush=True)
-press.pdf({"want": sys.argv[2]}, timestamp=0)
+press.pdf(json.dumps({"want": sys.argv[2]}), timestamp=0)
 sys.stdin.read()
 """
 

@@ -28,7 +28,7 @@ from letters.forms.letter import LetterForm
 from letters.forms.version import VersionForm
 from letters.models import Letter
 from letters.queries.block import shared_block
-from letters.queries.comment import OPEN
+from letters.queries.comment import open_of_each
 from letters.queries.letter import is_over
 from letters.queries.passage import moved_passages
 from letters.queries.version import current_version, why_no_version
@@ -121,7 +121,10 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         letters: QuerySet[Any] = (
-            super().get_queryset(request).annotate(open_comments=OPEN).prefetch_related("versions", "editions")
+            super()
+            .get_queryset(request)
+            .annotate(open_comments=open_of_each())
+            .prefetch_related("versions", "editions")
         )
         return letters
 

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from letters.models import Comment, Letter
 from letters.queries.passage import Piece, Standing, difference, passages_of
-
-OPEN = Count("comments", Q(comments__answers=None, comments__resolved_at=None), distinct=True)
-"""Of each letter of a list, how many threads are open."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,12 @@ def places_of(letter: Letter) -> list[Place]:
     for one, keys in places:
         found.append(Place(one, [_thread(comment, one) for comment in comments if comment.passage_id in keys]))
     return found
+
+
+def open_of_each() -> Coalesce:
+    """Of each letter of a list, how many threads are open. Counted beside the list, which keeps its order."""
+    of_each = Comment.objects.filter(letter=OuterRef("pk")).open().order_by().values("letter")
+    return Coalesce(Subquery(of_each.values(number=Count("pk")), output_field=IntegerField()), 0)
 
 
 def open_comments(letter: Letter) -> int:

@@ -26,11 +26,11 @@ HOOK = "/hooks/postmark/tracking/"
 def mail(steppe: Organisation, settings: Any) -> Iterator[Mail]:
     """A confirmation that a mail service has taken."""
     settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
-    settings.ROOT_URLCONF, settings.ANYMAIL = __name__, {"WEBHOOK_SECRET": SECRET}
-    settings.PUBLIC_URLCONF = "config.urls_public"
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
     written = write_confirmation(sign_two(steppe), link=LINK, code=CODE, number=0, now=NOW)
     assert written is not None
     assert send_due_mail(now=NOW) == 1
+    settings.ROOT_URLCONF = settings.PUBLIC_URLCONF = __name__
     connect()
     yield written
     tracking.disconnect(mail_was_tracked)

@@ -74,7 +74,7 @@ def test_a_material_edit_after_three_signatures_prints_none_until_they_are_kept(
     edition = freeze_letter(letter, cut_off=LATER, by=None, now=LATER)
     assert edition.counts["signatures"] == edition.counts["public"] == 1
     assert signers_of(letter) == Signers(present=1, earlier=1, asked=0, unreachable=0)
-    assert "under this text: 1. Under an earlier one only: 1," in signers_of(letter).told
+    assert "under this text: 1. Under an earlier one only: 1;" in signers_of(letter).told
     assert iida.pk in to_ask(letter.campaign_id).values_list("pk", flat=True)
 
 

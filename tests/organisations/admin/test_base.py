@@ -187,6 +187,7 @@ def test_djangos_history_and_redirects_to_any_row_stand_nowhere(sign_in: SignIn,
     }
     assert kept == {
         *("organisations_recipient_history", "organisations_organisation_history", "organisations_membership_history"),
+        "organisations_formofaddress_history",
         *("campaigns_campaign_history", "letters_letter_history"),
     }
     assert {name for name in names if name.endswith("_history")} == kept

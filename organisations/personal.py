@@ -32,6 +32,7 @@ class End(TextChoices):
     DAY = "day", _("it is downloaded, or 24 hours after it was made")
     WEEK = "week", _("a week after it was sent, or earlier when it is confirmed")
     INVITATION = "invitation", _("the invitation is accepted, taken back, or over for 30 days")
+    CLAIM = "claim", _("the claim is decided, at the latest after 60 days; why it was declined: 60 days later")
     ANSWER = "answer", _("the organisation has answered, or a month after the link has ended")
     LEFT = "left", _("30 days after it left; a mail to a supporter: a week")
     MONTH = "month", _("30 days: then the secret behind it is thrown away")
@@ -69,6 +70,7 @@ ACCOUNT = Personal(Purpose.SIGN_IN, End.LEAVING)
 OFFICE = Personal(Purpose.ADDRESS, End.OFFICE)
 MAILED = Personal(Purpose.REACH, End.LEFT)
 INVITED = Personal(Purpose.REACH, End.INVITATION)
+CLAIMED = Personal(Purpose.REACH, End.CLAIM)
 SESSION = Personal(Purpose.SIGN_IN, End.SESSION)
 COUNTED = Personal(Purpose.LIMIT, End.MONTH)
 WORKED_ON = Personal(Purpose.STAND_FOR, End.WORKED_ON)
@@ -96,6 +98,13 @@ REGISTER: Mapping[str, Table] = {
         address_index=INVITED,
         invited_by=ACTOR,
         used_by=ACTOR,
+    ),
+    "organisations.claim": table(
+        "id owner body state claimed_at decided_at",
+        address_sealed=CLAIMED,
+        claimant_sealed=CLAIMED,
+        reason_sealed=CLAIMED,
+        decided_by=ACTOR,
     ),
     "organisations.securityentry": table(
         "id organisation kind subject_kind subject_id detail recorded_at sequence digest", actor=ACTOR

@@ -1,5 +1,7 @@
 """What an organisation types when it says whether somebody may sign for it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,26 @@ class AnswerForm(forms.Form):
     @property
     def answerer(self) -> str:
         return f"{self.cleaned_data['name']}, {self.cleaned_data['office']}"
+
+
+class EndorseForm(AnswerForm):
+    claims = forms.BooleanField(
+        label=_("This is our organisation: we want to keep its entry ourselves"),
+        required=False,
+        help_text=_(
+            "Who entered it here is asked. If they agree, an invitation goes to the address at which you were asked; "
+            "who accepts it looks after your organisation's name here from then on."
+        ),
+    )
+
+    def __init__(self, *args: Any, claimable: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not claimable:
+            del self.fields["claims"]
+
+    @property
+    def claiming(self) -> bool:
+        return bool(self.cleaned_data.get("claims"))
 
 
 class AskForm(forms.Form):

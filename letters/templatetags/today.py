@@ -23,6 +23,7 @@ from letters.queries.road import Road, Step, Stop, point_to_check, roads
 from letters.queries.todo import Todo, todos
 from letters.times import told_time
 from organisations.permissions import Right, may, owners_with
+from organisations.queries.claim import waiting_claims
 from organisations.queries.correction import waiting_for
 from organisations.requests import actor_of, now_of, roles_in
 
@@ -33,7 +34,7 @@ MOST_CORRECTIONS = 3
 @register.inclusion_tag("admin/letters/_today.html")
 def today(request: HttpRequest) -> dict[str, Any]:
     """The to-dos of the person's organisations, campaign by campaign: those whose page is open to them."""
-    every = [*_corrections(request), *todos(now=now_of(request))]
+    every = [*_claims(request), *_corrections(request), *todos(now=now_of(request))]
     found = [todo for todo in every if _open(request, todo.row)]
     groups = groupby(found, key=lambda todo: todo.campaign)
     return {"groups": [{"campaign": campaign, "lines": [_line(todo) for todo in lines]} for campaign, lines in groups]}
@@ -49,6 +50,12 @@ def _corrections(request: HttpRequest) -> list[Todo]:
     waiting = waiting_for(owners, operator=actor_of(request).is_operator)
     sentence = _("A reader proposes a correction: %(recipient)s.")
     return [Todo(sentence % {"recipient": one.recipient}, one) for one in waiting[:MOST_CORRECTIONS]]
+
+
+def _claims(request: HttpRequest) -> list[Todo]:
+    owners = owners_with(roles_in(request), Right.MANAGE)
+    sentence = _("%(body)s: its own people want to keep its entry. Accept or decline.")
+    return [Todo(sentence % {"body": claim.body}, claim) for claim in waiting_claims(owners)] if owners else []
 
 
 def _line(todo: Todo) -> dict[str, Any]:

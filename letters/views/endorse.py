@@ -8,7 +8,7 @@ from campaigns.domain.endorsement import answer_by_link
 from campaigns.enums import EndorsementState
 from campaigns.models import Endorsement
 from campaigns.queries.endorsement import find_endorsement
-from letters.forms.mandate import AnswerForm
+from letters.forms.mandate import EndorseForm
 from letters.queries.publicpage.endorsement import question_of
 from letters.views.confirm import unknown
 from letters.views.languages import language_links
@@ -28,12 +28,14 @@ def endorse(request: HttpRequest, token: str) -> HttpResponse:
         return unknown(request)
     with owner_scope([endorsement.owner_id]):
         question = question_of(endorsement, language=request.LANGUAGE_CODE, now=now_of(request))
-        form = AnswerForm(request.POST if request.method == "POST" else None)
+        given = request.POST if request.method == "POST" else None
+        form = EndorseForm(given, claimable=question.claimable)
         answer = request.POST.get("answer", "")
         if answer in question.answers and form.is_valid():
             try:
                 state = EndorsementState(answer)
-                answer_by_link(endorsement, state=state, answerer=form.answerer, now=now_of(request))
+                who, claims = form.answerer, form.claiming
+                answer_by_link(endorsement, state=state, answerer=who, claims=claims, now=now_of(request))
                 return HttpResponseRedirect(request.path)
             except DemarcheError as refusal:
                 form.add_error(None, str(refusal))

@@ -1,6 +1,7 @@
 """The staff pages of who exists and whom we trust."""
 
 from organisations.admin import (
+    claim,
     contact,
     correction,
     formofaddress,
@@ -15,6 +16,7 @@ from organisations.admin import (
 )
 
 __all__ = [
+    "claim",
     "contact",
     "correction",
     "formofaddress",

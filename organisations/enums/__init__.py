@@ -39,6 +39,13 @@ class InvitationState(TextChoices):
     REVOKED = "revoked", _("taken back")
 
 
+class ClaimState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    LAPSED = "lapsed", _("nobody decided in time")
+
+
 class HeadRank(TextChoices):
     AMBASSADOR = "ambassador", _("ambassador")
     HIGH_COMMISSIONER = "high_commissioner", _("high commissioner")
@@ -175,6 +182,9 @@ class SecurityKind(TextChoices):
     INVITATION_ACCEPTED = "invitation_accepted", _("invitation accepted")
     INVITATION_REVOKED = "invitation_revoked", _("invitation taken back")
     BODY_RELEASED = "body_released", _("body keeps itself")
+    BODY_CLAIMED = "body_claimed", _("body claimed by its own people")
+    CLAIM_ACCEPTED = "claim_accepted", _("claim of a body accepted")
+    CLAIM_DECLINED = "claim_declined", _("claim of a body declined")
     BODY_MERGED = "body_merged", _("body merged")
     BODY_PARTED = "body_parted", _("merging undone")
     CONTACT_CONFIRMED = "contact_confirmed", _("contact confirmed")

@@ -14,6 +14,7 @@ from organisations.models.correction import Correction
 from organisations.models.missionimport import MissionImport
 from organisations.models.mail import Mail, MailBlock
 from organisations.models.invitation import Invitation
+from organisations.models.claim import Claim
 from organisations.models.erasure import Erasure
 from organisations.models.key import KeyCheck
 from organisations.models.job import Job, JobPart
@@ -21,6 +22,7 @@ from organisations.models.session import Session
 
 __all__ = [
     "Change",
+    "Claim",
     "ClosingDay",
     "ConsentWording",
     "ContactConfirmation",

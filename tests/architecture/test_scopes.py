@@ -44,6 +44,8 @@ LOOKS_OVER_THE_FENCE = {
     "organisations/queries/invitation.py:find_invitation": "an invitation, found by the token that was mailed",
     "organisations/domain/invitation.py:_refuse_member": "whether the invited address is a member there already",
     "organisations/domain/invitation.py:forget_invitations": "the sweep empties old addresses; it shows nothing",
+    "organisations/queries/claim.py:named_claim": "whoever runs a command says of which body",
+    "organisations/domain/claim.py:forget_claims": "the sweep ends what is old enough; it shows nothing",
     "organisations/queries/contact.py:owners_relying_on": "who must be told that a shared contact has changed",
     "organisations/domain/securitylog.py:log_security": "a line for whom it concerns, whoever's page wrote it",
     "organisations/domain/mail/queue.py:queue_mail": "a key of the outbox is known once, whoever wrote it",
@@ -127,6 +129,7 @@ def test_every_owned_table_is_closed_outside_a_scope_or_names_its_parent() -> No
     assert roots == {
         "organisations.membership",
         "organisations.invitation",
+        "organisations.claim",
         "organisations.contactconfirmation",
         "organisations.mail",
         "organisations.consentwording",

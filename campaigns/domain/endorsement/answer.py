@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import EndorsementState
 from campaigns.models import Endorsement
+from campaigns.queries.endorsement import opened_endorsement
+from organisations.domain.claim import claim_body
 from organisations.domain.mail import erase_mail
 from organisations.errors import DemarcheError
 from organisations.models import User
@@ -55,9 +57,12 @@ def opt_out_endorsement(endorsement: Endorsement, /, *, how: str = "", by: User 
 
 
 def answer_by_link(
-    endorsement: Endorsement, /, *, state: EndorsementState, answerer: str, now: datetime
+    endorsement: Endorsement, /, *, state: EndorsementState, answerer: str, claims: bool = False, now: datetime
 ) -> Endorsement:
-    """By the body's own contact. The same answer again is harmless; an answer that does not fit raises DemarcheError."""
+    """By the body's own contact. The same answer again is harmless; an answer that does not fit raises DemarcheError.
+
+    `claims`: they want to keep the body's entry themselves, and are written to at the mailbox that was asked.
+    """
     acts = {
         State.ACCEPTED: accept_endorsement,
         State.DECLINED: decline_endorsement,
@@ -65,7 +70,12 @@ def answer_by_link(
     }
     if endorsement.state == state:
         return endorsement
-    return acts[state](endorsement, how=answerer, by=None, now=now)
+    with transaction.atomic():
+        asked = opened_endorsement(endorsement, "contact")
+        answered = acts[state](endorsement, how=answerer, by=None, now=now)
+        if claims and asked:
+            claim_body(endorsement.body.current, address=asked, claimant=answerer, now=now)
+        return answered
 
 
 def remove_endorsement(endorsement: Endorsement, /, *, by: User | None, now: datetime) -> None:

@@ -24,6 +24,7 @@ from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
 from letters.domain.tally import bring_up_to_date
+from organisations.domain.claim import forget_claims
 from organisations.domain.invitation import forget_invitations
 from organisations.domain.limit import forget_limits
 from organisations.domain.mail import TEXTS_KEPT, empty_mail, send_due_mail
@@ -101,7 +102,8 @@ def _endorsements(now: datetime) -> str:
 
 
 def _invitations(now: datetime) -> str:
-    return f"{forget_invitations(now=now)} addresses of ended invitations removed"
+    forgotten, lapsed = forget_invitations(now=now), forget_claims(now=now)
+    return f"{forgotten} addresses of ended invitations removed, {lapsed} claims lapsed"
 
 
 def _exports(now: datetime) -> str:

@@ -12,10 +12,12 @@ from campaigns.domain.endorsement.ask import ANSWERED_WITHIN, REMINDED_AFTER
 from campaigns.enums import EndorsementState
 from campaigns.models import Endorsement
 from campaigns.queries.endorsement import opened_endorsement
+from organisations.domain.claim import claim_body
 from organisations.domain.mail import TABLE
 from organisations.errors import DemarcheError
-from organisations.models import Mail, Organisation
+from organisations.models import Claim, Mail, Organisation
 from organisations.ownership import all_owners
+from organisations.queries.claim import opened_claim
 from organisations.queries.clock import read_clock
 from organisations.sealing import unseal
 from tests.factories import make_campaign, make_organisation
@@ -90,6 +92,39 @@ def test_the_contact_accepts_and_opts_out_later_by_the_same_link(endorsement: En
 def test_the_contact_declines(endorsement: Endorsement) -> None:
     assert Client().post(link(), {"answer": "declined", **WHO}).status_code == 302
     assert fresh(endorsement).state == State.DECLINED
+
+
+def claims() -> list[Claim]:
+    with all_owners():
+        return list(Claim.objects.select_related("owner", "body"))
+
+
+@pytest.mark.parametrize("state", ["accepted", "declined"])
+def test_with_the_answer_the_contact_claims_the_entry_for_the_mailbox_that_was_asked(
+    endorsement: Endorsement, state: str
+) -> None:
+    address, browser = link(), Client()
+    assert "keep its entry ourselves" in browser.get(address).content.decode()
+    assert browser.post(address, {"answer": state, "claims": "on", **WHO}).status_code == 302
+    [claim] = claims()
+    assert (claim.owner, claim.body) == (endorsement.campaign.owner, endorsement.body)
+    assert [opened_claim(claim, field) for field in ("address", "claimant")] == [TO, "Ben Okafor, Secretary"]
+    assert "keep its entry ourselves" not in browser.get(address).content.decode()
+
+
+def test_nothing_is_claimed_that_was_not_said_or_that_is_not_offered(endorsement: Endorsement) -> None:
+    address, browser = link(), Client()
+    browser.post(address, {"answer": "accepted", **WHO})
+    browser.post(address, {"answer": "opted_out", "claims": "on", **WHO})
+    assert (fresh(endorsement).state, claims()) == (State.OPTED_OUT, [])
+
+
+def test_a_body_that_keeps_itself_or_is_claimed_is_not_offered_again(endorsement: Endorsement) -> None:
+    claim_body(endorsement.body, address=TO, claimant="Ben", now=read_clock())
+    address, browser = link(), Client()
+    assert "keep its entry ourselves" not in browser.get(address).content.decode()
+    assert browser.post(address, {"answer": "accepted", "claims": "on", **WHO}).status_code == 302
+    assert len(claims()) == 1 and fresh(endorsement).state == State.ACCEPTED
 
 
 def test_nobody_answers_from_another_site_or_by_a_link_that_never_was(endorsement: Endorsement) -> None:

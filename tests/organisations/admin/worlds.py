@@ -33,6 +33,7 @@ from letters.enums import (
     Visibility,
 )
 from letters.models import ChannelStep, Export, Intake, Letter, News, ReviewStep
+from organisations.domain.claim import claim_body
 from organisations.domain.correction import propose_correction
 from organisations.domain.invitation import invite_member
 from organisations.domain.job import begin_job
@@ -144,6 +145,10 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     invite_member(
         Invitation(owner=organisation, role=Role.REPORTER), address=f"{word}@invited.example", by=person, now=NOW
     )
+    claim_body(
+        Organisation.objects.get(name=f"Branch {word}"), address=f"{word}@branch.example", claimant=f"Claimant {word}",
+        now=NOW,
+    )  # fmt: skip
     queue_mail(
         owner=organisation, kind=f"kind {word}", dedupe_key=word, to=person.email, subject=word, body=word,
         language="en", now=NOW,

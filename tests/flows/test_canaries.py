@@ -71,6 +71,7 @@ def fail_in_forms(browser: Browser, house: House) -> None:
         visitor.sign_in("maren@steppe.example")
         visitor.open("/staff/letters/letter/")
         visitor.press(visitor.page.locator("#result_list tr", has_text="London").get_by_role("link").first)
+        visitor.follow("Frame, signatories, signing")
         visitor.press(visitor.page.get_by_role("link", name="Change", exact=True).last)
         assert CANARIES["signatory"] in visitor.page.content()
         visitor.fill(**{"signatories-1-name": CANARIES["form with a fault"], "signatories-1-consent_on": "yesterday"})

@@ -3,10 +3,15 @@
 import time
 from dataclasses import replace
 
-from letters.models import Edition
+from django.test import Client
+
+from letters.models import Edition, Letter
 from letters.queries.edition import document_of
 from letters.typesetting.document import Document, Signer
 from letters.typesetting.pdf import press, typeset
+from organisations.models import User
+from tests.bench.figures import milliseconds
+from tests.letters.writing import sheet_of, write_page
 
 LETTERS = 100
 NAMES = 40
@@ -32,6 +37,16 @@ def annex(edition: Edition, names: int) -> tuple[float, float]:
     typeset(with_names(document, NAMES))
     press().peak = 0
     return _seconds(with_names(document, names, of=names)), press().peak / 1024
+
+
+def preview(letter: Letter, writer: User) -> float:
+    """Milliseconds in which what stands in the fields of the writing page is shown as it reads."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(writer)
+    sheet, address = sheet_of(client, letter), write_page(letter, "live")
+    if not sheet.get("piece") or client.post(address, sheet).status_code != 200:
+        raise RuntimeError(f"{address} did not answer")
+    return milliseconds(lambda: client.post(address, sheet), 10)
 
 
 def _seconds(document: Document) -> float:

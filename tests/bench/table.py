@@ -15,10 +15,10 @@ from letters.models import Delivery, Intake, Letter
 from organisations.models import Organisation
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
-from tests.bench.directory import import_twice, staff_page, staff_pages
+from tests.bench.directory import import_twice, lister_of, staff_page, staff_pages
 from tests.bench.figures import in_turns, make, milliseconds, queries_of, report_rows_per_second, typesetting
 from tests.bench.intake import forms_per_second
-from tests.bench.letters import LETTERS, NAMES, annex, letters_in_turn
+from tests.bench.letters import LETTERS, NAMES, annex, letters_in_turn, preview
 from tests.bench.load import Aim, side_by_side
 from tests.bench.mail import bare_mails_per_second, mails_per_second
 from tests.bench.many import fill
@@ -192,7 +192,7 @@ def of_letters(ground: Ground) -> Iterator[Figure]:
         most, room = MOST_ANNEX[names]
         said = f"{seconds:.2f} s, {held:.0f} MiB held"
         yield Figure(f"annex of {names:,} names", said, f"{most} s, {room} MiB", seconds <= most and held <= room)
-    _queries, _rights, each = staff_page(ground.organisation, f"/staff/letters/letter/{letter.pk}/live/")
+    each = preview(letter, lister_of(ground.organisation))
     yield Figure("preview of a letter as HTML", f"{each:.0f} ms", f"at most {MOST_PREVIEW} ms", each <= MOST_PREVIEW)
 
 

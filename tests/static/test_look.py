@@ -14,7 +14,7 @@ GROUNDS = ("ground", "sheet", "raised")
 INKS = ("ink", "quiet", "red", "blue")
 FORBIDDEN = {
     "a style of its own": r"<style|\sstyle=",
-    "a handler": r"\son[a-z]+=",
+    "a handler": r"\son(?!e=)[a-z]+=",  # `one` is a word of our templates and no event
     "a script of its own": r"<script(?![^>]*\b(src=|type=\"application/json\"))",
     "a stranger's address": r"(src|href|action)=\"(https?:)?//",
 }

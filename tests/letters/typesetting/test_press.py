@@ -1,6 +1,7 @@
 """A letter that makes the compiler run on is ended, and the next one is set as if nothing had been."""
 
 import json
+import mmap
 import os
 import signal
 import subprocess
@@ -61,6 +62,11 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def can_be_waited_for(pid: int) -> bool:
+    """All its threads have ended."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def test_an_endless_letter_is_ended_in_time_and_the_next_one_is_set(press: Press) -> None:
     before = children()
     assert works(press)
@@ -88,8 +94,16 @@ def test_a_compositor_that_was_killed_between_two_letters_is_replaced(press: Pre
     assert works(press)
     (pid,) = children() - before
     os.kill(pid, signal.SIGKILL)
-    assert wait_until(lambda: not is_running(pid))
+    assert wait_until(lambda: can_be_waited_for(pid))
     assert works(press)
+
+
+def test_a_compositor_is_as_large_as_itself_not_as_who_started_it(press: Press) -> None:
+    ours = bytearray(500_000_000)
+    ours[:: mmap.PAGESIZE] = bytes(len(ours) // mmap.PAGESIZE + 1)
+    assert works(press)
+    assert press.peak < 400_000
+    assert press._process is not None, "it is kept warm"
 
 
 def test_errors_and_warnings_come_back_as_a_sentence(press: Press) -> None:

@@ -171,10 +171,10 @@ def of_editions(now: datetime) -> Iterator[Todo]:
 def of_supplements(now: datetime) -> Iterator[Todo]:
     """Names that came since: one is enough where the edition has left, otherwise as many as fill a page."""
     first = Edition.objects.standing().filter(supplements=None, content__isnull=False)
-    left = set(departed(first).values_list("pk", flat=True))
-    for edition in first.exclude(letter__opened_at=None).select_related("letter__campaign"):
+    left = Q(pk__in=departed(first).values("pk"))
+    for edition in first.exclude(letter__opened_at=None).annotate(left=left).select_related("letter__campaign"):
         number = missing_since(edition, now=now)
-        if number >= (1 if edition.pk in left else WORTH_A_SUPPLEMENT):
+        if number >= (1 if edition.left else WORTH_A_SUPPLEMENT):
             sentence = ngettext(
                 "%(edition)s: %(number)d signature has come since. Freeze a supplement.",
                 "%(edition)s: %(number)d signatures have come since. Freeze a supplement.",

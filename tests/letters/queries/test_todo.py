@@ -153,5 +153,5 @@ def test_the_number_of_queries_does_not_grow_with_deliveries(
 ) -> None:
     for city in ("Berlin", "London", "Ottawa", "Delhi", "Oslo", "Rome", "Bern"):
         note(make_delivery(organisation, city), K.HANDED_IN)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         todos(now=NOW)

@@ -32,7 +32,7 @@ WORTH_A_SUPPLEMENT = 25
 
 @dataclass(frozen=True)
 class Todo:
-    """`row` is where it is done; `due` is None for what is due now, `zone` the time zone in which `due` is told."""
+    """It is done on the `page` of `row`; `due` is None for what is due now, and is told in the time zone `zone`."""
 
     sentence: str
     row: Model
@@ -40,6 +40,7 @@ class Todo:
     zone: str = "UTC"
     campaign: Campaign | None = field(default=None, compare=False)
     late: bool = False
+    page: str = "change"
 
 
 def todos(*, now: datetime) -> list[Todo]:
@@ -187,8 +188,7 @@ def of_supplements(now: datetime) -> Iterator[Todo]:
 
 def of_planning(now: datetime) -> Iterator[Todo]:
     """Frozen, and nobody has planned how it gets there."""
-    rows = Edition.objects.standing().filter(deliveries=None).select_related("letter__campaign")
-    for edition in rows:
+    for edition in Edition.objects.standing().filter(deliveries=None).select_related("letter__campaign"):
         sentence = _("%(edition)s is frozen. Plan its delivery.") % {"edition": edition}
         yield Todo(sentence, edition, campaign=edition.letter.campaign)
     for delivery in without_next_step(board()).filter(edition__in=Edition.objects.standing()):

@@ -23,7 +23,7 @@ from letters.queries.road import Road, Step, Stop, point_to_check, roads
 from letters.queries.todo import Todo, todos
 from letters.times import told_time
 from organisations.permissions import Right, may, owners_with
-from organisations.queries.claim import waiting_claims
+from organisations.queries.claim import contested_claims, waiting_claims
 from organisations.queries.correction import waiting_for
 from organisations.requests import actor_of, now_of, roles_in
 
@@ -35,7 +35,7 @@ MOST_CORRECTIONS = 3
 def today(request: HttpRequest) -> dict[str, Any]:
     """The to-dos of the person's organisations, campaign by campaign: those whose page is open to them."""
     every = [*_claims(request), *_corrections(request), *todos(now=now_of(request))]
-    found = [todo for todo in every if _open(request, todo.row)]
+    found = [*_contested_claims(request), *(todo for todo in every if _open(request, todo.row))]
     groups = groupby(found, key=lambda todo: todo.campaign)
     return {"groups": [{"campaign": campaign, "lines": [_line(todo) for todo in lines]} for campaign, lines in groups]}
 
@@ -62,10 +62,17 @@ def _line(todo: Todo) -> dict[str, Any]:
     row = todo.row
     return {
         "sentence": todo.sentence,
-        "url": reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]),
+        "url": reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{todo.page}", args=[row.pk]),
         "due": told_time(todo.due, Precision.DAY, todo.zone) if todo.due else "",
         "late": todo.late,
     }
+
+
+def _contested_claims(request: HttpRequest) -> list[Todo]:
+    """An operator sees nothing else of the organisations that these belong to."""
+    claims = contested_claims(now=now_of(request)) if actor_of(request).is_operator else []
+    sentence = _("%(body)s: its own people claim its entry, and %(owner)s cannot or will not decide. Decide instead.")
+    return [Todo(sentence % {"body": one.body, "owner": one.owner}, one, page="judge") for one in claims]
 
 
 @register.inclusion_tag("admin/letters/_road.html")

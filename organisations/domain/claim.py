@@ -13,7 +13,7 @@ from organisations.enums import ClaimState, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Claim, Organisation, User
 from organisations.ownership import all_owners, owner_scope
-from organisations.queries.claim import TABLE, opened_claim
+from organisations.queries.claim import TABLE, contested_claim, opened_claim
 from organisations.sealing import seal
 from organisations.validation import save_row
 
@@ -35,10 +35,7 @@ def claim_body(body: Organisation, /, *, address: str, claimant: str, now: datet
 
 def accept_claim(claim: Claim, /, *, by: User | None, now: datetime) -> Claim:
     """The body is handed over to the mailbox that answered: who accepts there becomes its first owner."""
-    with transaction.atomic(), owner_scope([claim.owner_id]):
-        stored = _waiting(claim)
-        hand_over_body(stored.body, address=opened_claim(stored, "address"), by=by, now=now)
-        return _decide(stored, ClaimState.ACCEPTED, by, now)
+    return _accept(claim, inviter=by, by=by, now=now)
 
 
 def decline_claim(claim: Claim, /, *, reason: str, by: User | None, now: datetime) -> Claim:
@@ -50,12 +47,30 @@ def decline_claim(claim: Claim, /, *, reason: str, by: User | None, now: datetim
         return _decide(stored, ClaimState.DECLINED, by, now)
 
 
+def judge_claim(claim: Claim, /, *, accepts: bool, reason: str, by: User, now: datetime) -> Claim:
+    """By an operator, where who entered the body cannot decide, or will not. An operator has no right there that could be
+    handed on: to invite is then the installation's own act."""
+    with transaction.atomic():
+        if contested_claim(claim.pk, now=now) is None:
+            raise DemarcheError(_("Who entered the body decides on this."))
+        if accepts:
+            return _accept(claim, inviter=None, by=by, now=now)
+        return decline_claim(claim, reason=reason, by=by, now=now)
+
+
 def forget_claims(*, now: datetime) -> int:
     """End those on which nobody has decided in time, and empty them; how many. Why one was declined goes as late."""
     with all_owners():
         Claim.objects.filter(decided_at__lte=now - DECIDED_WITHIN).update(reason_sealed=None)
         over = Claim.objects.filter(state=ClaimState.WAITING, claimed_at__lte=now - DECIDED_WITHIN)
         return over.update(state=ClaimState.LAPSED, address_sealed=None, claimant_sealed=None, decided_at=now)
+
+
+def _accept(claim: Claim, *, inviter: User | None, by: User | None, now: datetime) -> Claim:
+    with transaction.atomic(), owner_scope([claim.owner_id]):
+        stored = _waiting(claim)
+        hand_over_body(stored.body, address=opened_claim(stored, "address"), by=inviter, now=now)
+        return _decide(stored, ClaimState.ACCEPTED, by, now)
 
 
 def _waiting(claim: Claim) -> Claim:

@@ -45,6 +45,7 @@ LOOKS_OVER_THE_FENCE = {
     "organisations/domain/invitation.py:_refuse_member": "whether the invited address is a member there already",
     "organisations/domain/invitation.py:forget_invitations": "the sweep empties old addresses; it shows nothing",
     "organisations/queries/claim.py:named_claim": "whoever runs a command says of which body",
+    "organisations/queries/claim.py:contested_claims": "for operators, who decide where nobody of the organisation does",
     "organisations/domain/claim.py:forget_claims": "the sweep ends what is old enough; it shows nothing",
     "organisations/queries/contact.py:owners_relying_on": "who must be told that a shared contact has changed",
     "organisations/domain/securitylog.py:log_security": "a line for whom it concerns, whoever's page wrote it",

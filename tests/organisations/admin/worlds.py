@@ -51,6 +51,7 @@ from organisations.models import (
     User,
 )
 from organisations.ownership import Owned, all_owners, owner_of
+from organisations.queries.clock import read_clock
 from tests.factories import (
     NOW,
     confirm,
@@ -147,7 +148,7 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     )
     claim_body(
         Organisation.objects.get(name=f"Branch {word}"), address=f"{word}@branch.example", claimant=f"Claimant {word}",
-        now=NOW,
+        now=read_clock(),
     )  # fmt: skip
     queue_mail(
         owner=organisation, kind=f"kind {word}", dedupe_key=word, to=person.email, subject=word, body=word,

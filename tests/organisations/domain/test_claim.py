@@ -6,18 +6,25 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from organisations.domain.claim import DECIDED_WITHIN, accept_claim, claim_body, decline_claim, forget_claims
+from organisations.domain.claim import (
+    DECIDED_WITHIN,
+    accept_claim,
+    claim_body,
+    decline_claim,
+    forget_claims,
+    judge_claim,
+)
 from organisations.domain.invitation import accept_as_new
 from organisations.enums import ClaimState, Role, SecurityKind
 from organisations.errors import DemarcheError
-from organisations.models import Claim, Invitation, Organisation, SecurityEntry, User
+from organisations.models import Claim, Invitation, Membership, Organisation, SecurityEntry, User
 from organisations.ownership import all_owners
-from organisations.queries.claim import is_claimable, opened_claim
+from organisations.queries.claim import ANSWERED_WITHIN, contested_claims, is_claimable, opened_claim, why_contested
 from organisations.queries.invitation import address_of
-from tests.factories import NOW, make_member, make_organisation
+from tests.factories import NOW, make_member, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(days=1)
+LATER, LATELY = NOW + timedelta(days=1), timedelta(days=1)
 MAILBOX = "secretary@dockers.example"
 WHO = "Ben Okafor, Secretary"
 
@@ -111,6 +118,58 @@ def test_what_is_decided_stays_decided(claim: Claim, anna: User) -> None:
         accept_claim(claim, by=anna, now=LATER)
     with pytest.raises(DemarcheError, match="decided on this already"):
         decline_claim(claim, reason="Once more.", by=anna, now=LATER)
+
+
+def test_an_operator_decides_nothing_where_who_entered_the_body_still_may(claim: Claim, anna: User) -> None:
+    otis = make_user("otis@host.example", is_operator=True)
+    for accepts in (True, False):
+        with pytest.raises(DemarcheError, match="Who entered the body decides"):
+            judge_claim(claim, accepts=accepts, reason="Quicker.", by=otis, now=LATER)
+    assert (fresh(claim).state, contested_claims(now=LATER)) == (ClaimState.WAITING, [])
+
+
+def test_where_nobody_is_left_who_could_decide_an_operator_accepts_and_the_installation_invites(
+    claim: Claim, steppe: Organisation
+) -> None:
+    otis = make_user("otis@host.example", is_operator=True)
+    [contested] = contested_claims(now=NOW)
+    assert "any more" in why_contested(contested)
+    judge_claim(claim, accepts=True, reason="", by=otis, now=LATER)
+    assert (fresh(claim).decided_by, address_of(invited()), invited().invited_by) == (otis, MAILBOX, None)
+    assert logged(SecurityKind.CLAIM_ACCEPTED) == [(steppe, otis)]
+    accept_as_new(invited(), name="Ben", password="Seventeen herons at dusk", now=LATER)  # pragma: allowlist secret
+    claim.body.refresh_from_db()
+    assert claim.body.holder_id == claim.body.pk
+
+
+@pytest.mark.parametrize("ended", ["a membership that ended", "an account that is closed"])
+def test_an_owner_who_has_gone_is_nobody(claim: Claim, anna: User, ended: str) -> None:
+    if ended == "an account that is closed":
+        User.objects.update(is_active=False)
+    with all_owners():
+        Membership.objects.update(since=NOW - LATELY, **({"until": NOW} if "membership" in ended else {}))
+    assert [one.pk for one in contested_claims(now=LATER)] == [claim.pk]
+
+
+def test_who_was_refused_before_claims_again_and_an_operator_decides(claim: Claim, steppe: Organisation) -> None:
+    anna, otis = make_member(steppe, Role.OWNER), make_user("otis@host.example", is_operator=True)
+    decline_claim(claim, reason="Not their mailbox.", by=anna, now=NOW)
+    again = claim_it(claim.body)
+    [contested] = contested_claims(now=NOW)
+    assert (contested.pk, "declined an earlier claim" in why_contested(contested)) == (again.pk, True)
+    with pytest.raises(DemarcheError, match="Say why"):
+        judge_claim(again, accepts=False, reason="", by=otis, now=LATER)
+    judge_claim(again, accepts=False, reason="A former secretary.", by=otis, now=LATER)
+    assert (fresh(again).state, kept(again)[2]) == (ClaimState.DECLINED, "A former secretary.")
+    assert {*logged(SecurityKind.CLAIM_DECLINED)} == {(steppe, anna), (steppe, otis)}
+
+
+def test_who_waits_for_a_month_waits_for_an_operator_too(claim: Claim, anna: User) -> None:
+    over = NOW + ANSWERED_WITHIN
+    assert contested_claims(now=over - timedelta(seconds=1)) == []
+    [contested] = contested_claims(now=over)
+    assert "30 days" in why_contested(contested)
+    assert accept_claim(claim, by=anna, now=over).decided_by == anna
 
 
 def test_nobody_decides_and_the_claim_lapses_with_its_mailbox(claim: Claim) -> None:

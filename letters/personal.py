@@ -19,7 +19,7 @@ ADDRESSED = Personal(Purpose.ADDRESS, End.OFFICE)
 REGISTER = {
     "letters.letter": table(
         "id owner campaign target kind base follows code title language speaks_to dated_on date_style place posted_in "
-        "paper window goal least_signed most_pages opened_at closes_at created_at",
+        "paper window goal least_signed most_pages pages measured opened_at closes_at created_at",
         sender=LETTERHEAD,
         addressee=ADDRESSED,
     ),

@@ -41,6 +41,7 @@ QUESTIONS: Mapping[str, Promise] = {
         "Text, names and counts of each become an edition that never changes again; a later one can replace it. A letter "
         "that is not ready stays as it is, and you are told why."
     ),
+    BoardAct.COUNT: gettext_lazy("Each is set as it would be printed now. Nothing of it changes."),
     BoardAct.TAKE_BACK: gettext_lazy(
         "Letters that were begun and have no words, no names and no version of their own are removed. All others stay."
     ),

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from campaigns.domain.target import change_target
 from campaigns.models import Campaign, Target
-from letters.domain.edition import freeze_letter
+from letters.domain.edition import count_pages, freeze_letter
 from letters.domain.letter import add_letter, close_letter, open_letter
 from letters.domain.version import make_version
 from letters.enums import BoardAct, LetterKind
@@ -97,5 +97,6 @@ ACTS: Mapping[BoardAct, Callable[..., Any]] = {
     BoardAct.OPEN: _open,
     BoardAct.CLOSE: close_letter,
     BoardAct.FREEZE: _freeze,
+    BoardAct.COUNT: count_pages,
     BoardAct.TAKE_BACK: _take_back,
 }

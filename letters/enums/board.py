@@ -21,6 +21,7 @@ class BoardAct(TextChoices):
     OPEN = "open", _("Open for signature")
     CLOSE = "close", _("Close for signature")
     FREEZE = "freeze", _("Freeze")
+    COUNT = "count", _("Count pages")
     TAKE_BACK = "take_back", _("Take back what was only begun")
 
 

@@ -17,6 +17,7 @@ class Letter(Owned):
     owner_from = "campaign"
     coordinator_from = "target__coordinator"
     everybodys = "target"
+    unrecorded = ("pages", "measured")
 
     campaign = models.ForeignKey(Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="letters")
     target = models.ForeignKey(
@@ -114,6 +115,10 @@ class Letter(Owned):
     )
     opened_at = models.DateTimeField(_("open for signature since"), null=True, editable=False)
     closes_at = models.DateTimeField(_("open for signature until"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, editable=False)
+    measured = models.CharField(
+        _("measured"), max_length=64, blank=True, editable=False, help_text=_("Mark of what took so many pages.")
+    )
     created_at = models.DateTimeField(_("begun"), editable=False)
 
     objects = OwnedManager()

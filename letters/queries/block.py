@@ -5,27 +5,36 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from campaigns.models import Endorsement
+from letters.digests import digest_of
 from letters.enums import Behalf, LetterKind, LineBlock
 from letters.lines import Line
 from letters.models import Letter, Signatory, SignatoryGroup
 from organisations.sealing import unseal
 
 SEAT = ("signatories", "signatories__behalf", "signatories__organisation", "signatories__organisation__name")
+PRINTED = (
+    "heading",
+    "signatories__organisation__parent__name",
+    "signatories__name_sealed",
+    "signatories__office_sealed",
+    "signatories__place_sealed",
+)
 SPEAKS = (Behalf.ORGANISATION, Behalf.CAMPAIGN_AND_AFFILIATES)
 
 
 @dataclass(frozen=True)
 class Seat:
     """Somebody who signs in a block, without the sealed words: for whom, for which organisation, and whether those for
-    whom the person speaks stand behind the campaign."""
+    whom the person speaks stand behind the campaign. `mark` is another one when other words are printed there."""
 
     behalf: str
     body_name: str
     backed: bool
+    mark: str
 
 
 def block_holder(letter: Letter) -> Letter:
@@ -40,15 +49,25 @@ def seats_of(letters: Iterable[Letter], *, at: datetime) -> dict[UUID, Sequence[
     groups = SignatoryGroup.objects.filter(letter__in={*bases, *filter(None, bases.values())})
     body, stands = OuterRef("signatories__organisation"), Endorsement.objects.standing_at(at)
     stands = stands.filter(campaign=OuterRef("letter__campaign"))
+    number = stands.order_by().values("campaign").annotate(number=Count("pk")).values("number")
     rows = groups.order_by("position", "id", "signatories__position", "signatories__id").annotate(
-        some=Exists(stands), this=Exists(stands.filter(Q(body=body) | Q(body__merged_into=body)))
+        some=Subquery(number), this=Exists(stands.filter(Q(body=body) | Q(body__merged_into=body)))
     )
     seats: dict[UUID | None, list[Seat]] = {}
-    for holder, owner, some, this, row, behalf, key, name in rows.values_list("letter", "owner", "some", "this", *SEAT):
-        backed = some if behalf == Behalf.CAMPAIGN_AND_AFFILIATES else this or key == owner
-        seat = Seat(behalf, name or "", backed or behalf not in SPEAKS)
+    for holder, owner, some, this, row, behalf, key, name, *printed in rows.values_list(
+        "letter", "owner", "some", "this", *SEAT, *PRINTED
+    ):
+        affiliated = (some or 0) if behalf == Behalf.CAMPAIGN_AND_AFFILIATES else None
+        backed = bool(affiliated) if affiliated is not None else this or key == owner
+        mark = _mark(behalf, name, affiliated, *printed)
+        seat = Seat(behalf, name or "", backed or behalf not in SPEAKS, mark)
         seats.setdefault(holder, []).extend([seat] if row else [])
     return {letter: seats.get(letter, seats.get(base, [])) for letter, base in bases.items()}
+
+
+def _mark(*printed: str | int | bytes | None) -> str:
+    """Of sealed words as they lie: whoever types them again makes another one."""
+    return digest_of([bytes(one).hex() if isinstance(one, bytes | memoryview) else one for one in printed])
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_POST
 
 from letters.admin.draft import DraftPages
 from letters.admin.writing.desk import Desk
+from letters.domain.edition import measure_draft
 from letters.domain.manuscript import keep_manuscript
 from letters.domain.writing import hold_letter, leave_letter
 from letters.errors import WrittenElsewhere
 from letters.forms.writing import number_in
 from letters.models import Writing
+from letters.pieces import Pieces
 from letters.queries.edition import Draft
 from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
 from letters.queries.writing import other_writer
-from letters.typesetting.measure import measure
 from letters.typesetting.pdf import typeset
 from organisations.errors import DemarcheError
 
@@ -70,7 +71,8 @@ class BackgroundPages(DraftPages):
     def extent_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """How long it is as it is typed."""
         desk = self.desk_of(request, object_id)
-        return JsonResponse({"told": extent_of(desk.draft(desk.typed(request.POST)), desk.now)})
+        pieces = desk.typed(request.POST)
+        return JsonResponse({"told": extent_of(desk, pieces, desk.draft(pieces))})
 
     def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The pages as they would be printed with what the person's draft says; without the names of supporters."""
@@ -93,10 +95,10 @@ class BackgroundPages(DraftPages):
         return sentence % values
 
 
-def extent_of(draft: Draft, now: datetime) -> str:
+def extent_of(desk: Desk, pieces: Pieces, draft: Draft) -> str:
     """In words; nothing where it cannot be set as it is, which the list of conditions explains."""
     try:
-        extent = measure(draft.document(public=False, now=now, annex=False))
+        extent = measure_draft(desk.letter, draft, keep=desk.is_saved(pieces), now=desk.now)
     except DemarcheError:
         return ""
     pages = ngettext("%(count)s page", "%(count)s pages", extent.pages) % {"count": extent.pages}

@@ -18,7 +18,7 @@ from letters.pieces import Origin, Piece, Pieces
 from letters.placeholders import PLACEHOLDERS
 from letters.queries.edition import Draft, draft_edition
 from letters.queries.letter import head_of, unfillable
-from letters.queries.manuscript import typed_standing
+from letters.queries.manuscript import differs, pieces_of, typed_standing
 from letters.queries.passage import Standing, difference_to_base, passages_of, why_moved
 from organisations.models import User
 
@@ -105,6 +105,10 @@ class Desk:
 
     def typed(self, data: QueryDict) -> Pieces:
         return typed_pieces(data, self.standing, self.wanted)
+
+    def is_saved(self, pieces: Pieces) -> bool:
+        """They are what the letter says."""
+        return not differs(pieces, pieces_of(self.standing.values()))
 
     def draft(self, pieces: Pieces) -> Draft:
         """What an edition would be if the pieces were saved and frozen now."""

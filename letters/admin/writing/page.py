@@ -168,7 +168,7 @@ class WritingPages(BackgroundPages, MeetingPages):
         letter, draft = desk.letter, desk.draft(pieces)
         return {
             **self.preview_shown(request, letter, draft),
-            "extent": extent_of(draft, desk.now),
+            "extent": extent_of(desk, pieces, draft),
             "acts": self.acts_now(request, letter),
             "history": self.history_of(letter),
             "panels": self.panels_of(request, letter),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from letters.digests import commitment, digest_of, new_salt
+from letters.domain.edition.extent import measure_draft
 from letters.domain.edition.file import typeset_edition
 from letters.domain.edition.row import build_edition
 from letters.domain.letter import lock_letter
@@ -58,9 +59,9 @@ def freeze_letter(
         )
         _refuse_open(draft.checklist, passed)
         edition = build_edition(locked, cut_off=cut_off, by=by, now=now, supersedes=supersedes, supplements=supplements)
-        edition.passed = [str(item.condition) for item in draft.checklist.warned]
         _write(edition, draft, _version_of(locked, draft, by, now))
         typeset_edition(edition, now=now)
+        measure_draft(locked, draft, keep=True, now=now)
     return edition
 
 
@@ -99,6 +100,7 @@ def _version_of(letter: Letter, draft: Draft, by: User | None, now: datetime) ->
 
 def _write(edition: Edition, draft: Draft, version: Version) -> None:
     edition.version, edition.content, edition.counts = version, draft.content, draft.counts
+    edition.passed = [str(item.condition) for item in draft.checklist.warned]
     rows = _seal_lines(edition, draft.lines, edition_key(edition))
     edition.digest = digest_of(
         statement(

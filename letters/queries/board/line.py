@@ -13,13 +13,15 @@ from letters.problems import Problem
 from letters.queries.block import Seat
 from letters.queries.edition.conditions import (
     moved,
+    too_long,
     unapproved,
     unconfirmed,
     unmandated,
     without_passage,
     without_signatory,
 )
-from letters.queries.letter import is_over
+from letters.queries.edition.extent import mark_of, pages_of
+from letters.queries.letter import is_over, limit_of
 from letters.queries.passage import Standing
 from letters.queries.publicpage import marks_of
 from letters.queries.publicpage.place import Stamp
@@ -30,7 +32,8 @@ from organisations.models import User
 
 @dataclass(frozen=True)
 class Line:
-    """A letter to a recipient as the board tells of it. `frozen` is the reference of the edition that stands."""
+    """A letter to a recipient as the board tells of it. `frozen` is the reference of the edition that stands,
+    `pages` None where nobody has counted them as it is now."""
 
     letter: Letter
     state: BoardState
@@ -41,6 +44,7 @@ class Line:
     lacking: Sequence[Demand]
     signatories: int
     signatures: int
+    pages: int | None
 
     @property
     def recipient(self) -> Any:
@@ -54,6 +58,14 @@ class Line:
     @property
     def is_written_here(self) -> bool:
         return self.letter.kind != LetterKind.EXTERNAL
+
+    @property
+    def most_pages(self) -> int | None:
+        return limit_of(self.letter, "most_pages")
+
+    @property
+    def is_too_long(self) -> bool:
+        return any(too_long(self.letter, self.pages or 0))
 
     @property
     def number_made(self) -> int:
@@ -85,20 +97,22 @@ def line_of(known: Known, demands: Sequence[Demand], *, now: datetime) -> Line:
     letter, standing = known.letter, known.resolved.standing
     is_ours = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
     signatures = letter.tally.signatures if hasattr(letter, "tally") else 0
+    pages = pages_of(letter, mark_of(letter, known.resolved, known.seats)) if is_ours else None
     return Line(
         letter=letter,
         state=_state(known, now),
         frozen=letter.frozen_as or "",
         stamps=marks_of(known.told) if known.told else (),
         standing=standing,
-        problems=[] if letter.frozen_as or not is_ours else list(_problems(known, signatures)),
+        problems=[] if letter.frozen_as or not is_ours else list(_problems(known, signatures, pages)),
         lacking=[demand for demand in demands if is_ours and demand not in _made(standing)],
         signatories=len(known.seats),
         signatures=signatures,
+        pages=pages,
     )
 
 
-def _problems(known: Known, signatures: int) -> Iterator[Problem]:
+def _problems(known: Known, signatures: int, pages: int | None) -> Iterator[Problem]:
     """Those conditions of freezing that rows tell by themselves, for as many letters as there are. The letter's own page
     has all of them: it opens names and sets pages."""
     letter, resolved = known.letter, known.resolved
@@ -110,6 +124,7 @@ def _problems(known: Known, signatures: int) -> Iterator[Problem]:
     if not known.seats and not signatures:
         yield without_signatory()
     yield from unmandated(known.seats)
+    yield from too_long(letter, pages or 0)
     yield from moved(resolved.standing)
 
 

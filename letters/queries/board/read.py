@@ -21,7 +21,7 @@ from letters.queries.review import approved_texts
 from letters.queries.version import Wordings, resolve_each
 from organisations.models import ContactConfirmation
 
-BESIDE = ("base", "campaign", "owner", "target__recipient__mission", "target__coordinator", "tally")
+BESIDE = ("base", "campaign__owner", "owner", "target__recipient__mission", "target__coordinator", "tally")
 
 
 @dataclass(frozen=True)

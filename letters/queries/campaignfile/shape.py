@@ -55,6 +55,8 @@ WRITTEN: dict[type[models.Model], dict[str, str]] = {
         "opened_at": "a copy begins closed",
         "closes_at": "a copy begins closed",
         "created_at": "when it is read in",
+        "pages": "counted anew",
+        "measured": "counted anew",
     },
     Passage: {
         "id": "made anew",

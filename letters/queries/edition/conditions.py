@@ -90,8 +90,12 @@ def _uncovered(document: Document) -> str:
 
 def _too_long(asked: Asked) -> Iterator[Problem]:
     """Asked only where the letter says how long it may be, for then it is set."""
-    most = limit_of(asked.letter, "most_pages")
-    pages = measure(asked.document).pages if most else 0
+    if limit_of(asked.letter, "most_pages"):
+        yield from too_long(asked.letter, measure(asked.document).pages)
+
+
+def too_long(letter: Letter, pages: int) -> Iterator[Problem]:
+    most = limit_of(letter, "most_pages")
     if most and pages > most:
         sentence = ngettext(
             "It may have %(most)s page at most, and has %(pages)s.",

@@ -18,6 +18,7 @@ from letters.problems import Checklist, checklist_of
 from letters.queries.block import block_lines, signs_for_affiliates
 from letters.queries.edition.annex import annex_of, names_the_owner
 from letters.queries.edition.conditions import Asked, quick_problems, slow_problems
+from letters.queries.edition.extent import mark_of
 from letters.queries.edition.facts import facts_of
 from letters.queries.edition.sheet import as_sheet, sheet_of
 from letters.queries.passage import Standing
@@ -30,7 +31,8 @@ from letters.typesetting.document import Document
 
 @dataclass(frozen=True)
 class Draft:
-    """`content` is the version's with labels and notes in the letter's language added (docs/adr/0021)."""
+    """`content` is the version's with labels and notes in the letter's language added (docs/adr/0021); `mark`: of what
+    decides how many pages it takes."""
 
     resolved: ResolvedLetter
     content: dict[str, Any]
@@ -38,6 +40,7 @@ class Draft:
     counts: dict[str, int]
     checklist: Checklist
     version: Version | None
+    mark: str
 
     @property
     def text_changed(self) -> bool:
@@ -79,7 +82,8 @@ def draft_edition(
     document = _document(content, lines, public=False, now=now)
     asked = Asked(letter, lines, counts, document, cut_off, now, whole=supplements is None)
     problems = [*quick_problems(letter, resolved, facts, translations), *slow_problems(asked)]
-    return Draft(resolved, content, lines, counts, checklist_of(problems), facts.version)
+    mark = mark_of(letter, resolved, facts.seats)
+    return Draft(resolved, content, lines, counts, checklist_of(problems), facts.version, mark)
 
 
 def _document(content: Mapping[str, Any], lines: Sequence[Line], *, public: bool, now: datetime) -> Document:

@@ -11,7 +11,7 @@ from letters.models import Edition, Letter
 from organisations.enums import Role
 from organisations.models import Organisation
 from tests.factories import make_campaign
-from tests.factories_letters import make_city, make_demand, make_letter, make_ready
+from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say
 from tests.letters.admin.desk import person, signed_in
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -65,6 +65,18 @@ def test_what_is_ticked_is_asked_about_before_it_is_done(browser: Client, steppe
     assert "This is about 1 letter:" in asked.content.decode() and not Edition.objects.exists()
     told = browser.post(page(letter.campaign, "many"), sent([letter], "freeze", sure="1"), follow=True)
     assert "1 of 1 done." in told.content.decode() and Edition.objects.get().letter == letter
+
+
+def test_pages_are_counted_for_all_that_are_ticked_and_stand_on_the_board(
+    browser: Client, steppe: Organisation
+) -> None:
+    letter = make_ready(steppe, "We ask.\n\n" * 40, most_pages=1)
+    assert "not counted" in browser.get(page(letter.campaign)).content.decode()
+    told = browser.post(page(letter.campaign, "many"), sent([letter], "count", sure="1"), follow=True).content.decode()
+    assert "1 of 1 done." in told and '<span class="departures__over">2</span>' in told and "at most 1" in told
+    assert "It may have 1 page at most, and has 2." in told
+    say(letter, "And more.")
+    assert "changed since counted" in browser.get(page(letter.campaign)).content.decode()
 
 
 def test_a_refusal_stands_beside_its_letter_and_what_was_opened_can_be_closed_again(

@@ -149,6 +149,15 @@ def test_closing_and_signature_are_never_parted() -> None:
         assert "word" in last
 
 
+def test_a_letter_of_one_long_passage_begins_on_its_first_page_and_its_last_words_stay_with_the_names() -> None:
+    text = "\n\n".join(["word " * 80] * 14)
+    first, *_others, last = opened(
+        typeset(letter(Block("paragraph", text), groups=signed_by(Signer("Ada Quill"))))
+    ).pages
+    assert first.extract_text().count("word") > 500
+    assert "word" in last.extract_text() and "Ada Quill" in last.extract_text()
+
+
 def test_a_closing_longer_than_a_page_loses_nothing() -> None:
     made = typeset(letter(Block("closing", "word " * 1500), groups=signed_by(Signer("Ada Quill"))))
     assert words_of(made).count("word") == 1500

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from letters.queries.publicpage import Signable, SignPage, nearest
 from organisations.addresses import same_mailbox
 from organisations.enums import ConsentPurpose
 
+CONSENTS = {"process": ConsentPurpose.PROCESS, "contact": ConsentPurpose.CONTACT}
 FOR_A_BODY = {SignatureKind.OFFICE, *MANDATED}
 
 
@@ -152,15 +154,25 @@ class SentForm(forms.Form):
     def __init__(self, page: SignPage, data: QueryDict | None = None, *, now: datetime, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.page, self.posted = page, data or QueryDict()
-        self.wordings = {
-            "process": process_wording(page.organisation, page.retention_days),
-            "contact": contact_wording(page.organisation),
-        }
         country = self.posted.get("country", "") or self.initial.get("country", "")
         if letters := page.others_now(now, country):
             self.fields["also"] = self.fields["also"].offering(letters)  # type: ignore[attr-defined]
         else:
             del self.fields["also"]
+
+    def wording(self, consent: str) -> str:
+        """What is agreed to with this box."""
+        if consent == "contact":
+            return contact_wording(self.page.organisation)
+        return process_wording(self.page.organisation, self.page.retention_days)
+
+    def _clean_fields(self) -> None:
+        """Django would first make of each field what is needed to draw it."""
+        for name, field in self.fields.items():
+            try:
+                self.cleaned_data[name] = field.clean(field.widget.value_from_datadict(self.data, self.files, name))
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -210,15 +222,14 @@ class SentForm(forms.Form):
         }
 
     def _consents(self, language: str) -> list[dict[str, str]]:
-        asked = {"process": ConsentPurpose.PROCESS, "contact": ConsentPurpose.CONTACT}
         return [
             {
                 "purpose": str(purpose),
                 "organisation": str(self.page.owner),
                 "language": language,
-                "text": self.wordings[field],
+                "text": self.wording(field),
             }
-            for field, purpose in asked.items()
+            for field, purpose in CONSENTS.items()
             if self.cleaned_data[field]
         ]
 

@@ -8,7 +8,7 @@ from django_countries import countries
 
 from letters.enums import MANDATED, SignatureKind, Visibility
 from letters.forms.mine import EXPLAINED
-from letters.forms.sent import SentForm
+from letters.forms.sent import CONSENTS, SentForm
 from letters.queries.publicpage import SignPage
 
 BESIDE = {
@@ -26,8 +26,8 @@ class SignForm(SentForm):
 
     def __init__(self, page: SignPage, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(page, data, **kwargs)
-        for field, text in self.wordings.items():
-            self.fields[field].label = text
+        for field in CONSENTS:
+            self.fields[field].label = self.wording(field)
         for field, said in BESIDE.items():
             self.fields[field].help_text = said
 
@@ -42,7 +42,7 @@ class SignForm(SentForm):
     def said(self) -> dict[str, Any]:
         """The choices in words, for the review."""
         given = self.cleaned_data
-        consents = [text for field, text in self.wordings.items() if given[field]]
+        consents = [self.wording(field) for field in CONSENTS if given[field]]
         return {
             "kind": SignatureKind(given["kind"]).label,
             "visibility": EXPLAINED[Visibility(given["visibility"])],

@@ -26,7 +26,10 @@ class Intake(Owned):
 
     owner_from = "campaign"
 
-    campaign = models.ForeignKey(Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="+")
+    # Without an index of its own: those that a person looks through have one, and each form that is sent would pay for it.
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     token = models.CharField(_("token"), max_length=64)
     form_sealed = SealedField(_("form"), null=True)
     language = LanguageField(_("language"))

@@ -64,8 +64,8 @@ def take_all(wanted: Sequence[Collection[Thing]], *, now: datetime) -> list[str]
 def day_mark(kind: str, text: str, *, now: datetime) -> str:
     """A mark that is the same all day (UTC) and, once the day's secret is gone, can be made from nothing again."""
     name = _day(now)
-    kept = caches["pages"].get_or_set(f"salt:{name}", lambda: _salt_row(name, now))  # each sign form asks for it
-    return keyed_mark(_opened(kept or _salt_row(name, now)), kind, text)
+    secret = caches["pages"].get_or_set(f"salt:{name}", lambda: _salt(name, now))  # each sign form asks for it
+    return keyed_mark(secret or _salt(name, now), kind, text)
 
 
 def standing_mark(text: str) -> str:

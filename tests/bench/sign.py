@@ -1,4 +1,5 @@
-"""The sign form under load: each POST another form, against a bare Django form with as many fields and one INSERT."""
+"""The sign form under load: each POST another form, against a bare Django form that is sent the
+same, checks as many fields and makes one INSERT."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def sign_posts(letter: Letter) -> Iterator[tuple[Aim, Aim, Callable[[], float | 
         return f"token={new_form_token(letter.code, made_at)}&{rest}"
 
     def bare_form() -> str:
-        return f"csrfmiddlewaretoken={CSRF}&{rest}"
+        return f"csrfmiddlewaretoken={CSRF}&{form()}"
 
     with process_of("config.wsgi:application") as (port, ours), served("tests.bench.bare:application") as bare:
         yield (

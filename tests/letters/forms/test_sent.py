@@ -1,8 +1,10 @@
 """A sent form is checked with the fields of its class, which everybody's forms share: no page may ever write into them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from letters.forms.sent import Lent, SentForm
@@ -38,6 +40,11 @@ def test_checking_copies_no_field_and_showing_copies_all(london: Letter) -> None
     assert all(sent.fields[name] is SentForm.base_fields[name] for name in sent.fields if name != "also")
     assert not any(shown.fields[name] is SentForm.base_fields[name] for name in shown.fields)
     assert isinstance(SentForm.base_fields, Lent) and not isinstance(SignForm.base_fields, Lent)
+
+
+def test_checking_prepares_no_field_for_drawing(london: Letter) -> None:
+    sent = SentForm(sign_page(london.code), QueryDict(urlencode(filled(london), doseq=True)), now=NOW)
+    assert sent.is_valid() and not sent._bound_fields_cache  # type: ignore[attr-defined]
 
 
 def test_no_page_of_the_road_leaves_anything_in_the_shared_fields(client: Client, london: Letter) -> None:

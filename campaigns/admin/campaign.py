@@ -26,6 +26,7 @@ from campaigns.forms.demand import DemandForm
 from campaigns.models import Campaign, CampaignText, Demand, Endorsement, Target
 from organisations.admin.base import Act, ScopedInline, ScopedTable
 from organisations.requests import now_of
+from organisations.steps import after_step, as_step
 
 ABOUT_SUPPORTERS = ["retention_days", "retention_reason", "names_per_address", "neutral_mail"]
 
@@ -144,4 +145,9 @@ class CampaignAdmin(TargetPages):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Begun is not finished: its own page opens, with room for what comes next."""
         self.message_user(request, gettext("The campaign is begun. Write down what you demand."), messages.SUCCESS)
-        return HttpResponseRedirect(f"{self.page_of(obj)}#demands-group")
+        return HttpResponseRedirect(as_step(f"{self.page_of(obj)}#demands-group"))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        response = super().response_post_save_change(request, obj)
+        response["Location"] = after_step(request, response["Location"])
+        return response

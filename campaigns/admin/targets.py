@@ -18,6 +18,7 @@ from organisations.errors import DemarcheError
 from organisations.permissions import Right
 from organisations.queries.member import members_of
 from organisations.requests import actor_of, now_of
+from organisations.steps import after_step
 
 ADD_OWN = Act(
     name="own-recipient",
@@ -54,7 +55,7 @@ class TargetPages(ScopedAdmin):
             initial={"coordinator": request.POST.get("coordinator")},
         )
         if form.is_valid() and self._chosen(request, campaign, form):
-            return HttpResponseRedirect(request.get_full_path())
+            return HttpResponseRedirect(after_step(request, request.get_full_path()))
         if "all" in request.GET and request.method != "POST":
             ticked = [offer.key for offer in open_ones]
         context = {

@@ -6,12 +6,18 @@ from django.db import transaction
 
 from campaigns.models import Demand, DemandText
 from organisations.models import User
+from organisations.ownership import owner_scope
 from organisations.validation import delete_row, save_row
 
 
 def add_demand(demand: Demand, /, *, wording: str = "", by: User | None, now: datetime) -> Demand:
-    """`wording`: how letters in the campaign's main language say it; may be written later."""
-    return _write(demand, wording)
+    """`wording`: how letters in the campaign's main language say it; may be written later. Without a position it comes
+    last."""
+    with transaction.atomic(), owner_scope([demand.campaign.owner_id]):
+        if not demand.position:
+            last = demand.campaign.demands.order_by("-position").values_list("position", flat=True).first()
+            demand.position = (last or 0) + 1
+        return _write(demand, wording)
 
 
 def change_demand(demand: Demand, /, *, wording: str = "", by: User | None, now: datetime) -> Demand:

@@ -14,8 +14,9 @@ from letters.domain.letter import address_letter
 from letters.enums import LetterKind
 from letters.forms.address import AddressForm, printed
 from letters.models import Letter
-from letters.queries.letter import proposals_for
+from letters.queries.letter import first_frame, proposals_for
 from organisations.admin.base import Act, ScopedAdmin
+from organisations.identifiers import is_key
 from organisations.requests import now_of
 
 ADDRESS = Act(
@@ -37,6 +38,16 @@ class AddressPages(ScopedAdmin):
         if letter is not None:
             letter.__dict__["asked_at"] = now_of(request)
         return letter
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A base letter of a campaign that is named in the address begins with what can be known."""
+        asked: dict[str, Any] = super().get_changeform_initial_data(request)
+        named = asked.get("campaign", "")
+        if asked.get("kind") != LetterKind.BASE or not is_key(named):
+            return asked
+        campaign = self.choices_for(self.opts.get_field("campaign"), request).filter(pk=named).first()
+        first = campaign and first_frame(campaign, language=asked.get("language", ""), today=now_of(request).date())
+        return {**(first or {}), **asked}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without proposals where there is no recipient yet."""

@@ -20,6 +20,7 @@ from letters.forms.block import BaseSignatoryForm, SignatoryForm
 from letters.models import Signatory, SignatoryGroup
 from organisations.admin.base import ScopedAdmin, ScopedTable
 from organisations.permissions import Right
+from organisations.steps import after_step
 
 
 class GroupTable(ScopedTable):
@@ -71,5 +72,5 @@ class GroupAdmin(ScopedAdmin):
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
         response = super().response_post_save_change(request, obj)
-        response["Location"] = reverse("admin:letters_letter_change", args=[obj.letter_id])
+        response["Location"] = after_step(request, reverse("admin:letters_letter_change", args=[obj.letter_id]))
         return response

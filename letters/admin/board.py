@@ -27,6 +27,7 @@ from organisations.models import Job
 from organisations.permissions import Right
 from organisations.queries.member import members_of
 from organisations.requests import actor_of, now_of
+from organisations.steps import after_step
 
 ASSIGN = "assign"
 QUESTIONS: Mapping[str, Promise] = {
@@ -90,7 +91,7 @@ class BoardPages(ScopedAdmin):
             else:
                 said = ngettext("%(number)d letter begun.", "%(number)d letters begun.", len(begun))
                 self.message_user(request, said % {"number": len(begun)}, messages.SUCCESS)
-                return HttpResponseRedirect(address("board", campaign))
+                return HttpResponseRedirect(after_step(request, address("board", campaign)))
         title = _("Begin letters")
         return self._page(request, campaign, "begin", title=title, form=form, targets=targets)
 

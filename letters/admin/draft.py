@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from letters.admin.checklist import shown
 from letters.domain.edition import freeze_letter
-from letters.enums import Visibility
+from letters.enums import LetterKind, Visibility
 from letters.forms.edition import FreezeForm
 from letters.models import Letter
 from letters.queries.edition import Draft, draft_edition, standing_editions
@@ -63,7 +63,8 @@ class DraftPages(ScopedAdmin):
         return self.preview_shown(request, letter, draft_edition(letter, cut_off=now, now=now))
 
     def preview_shown(self, request: HttpRequest, letter: Letter, draft: Draft) -> dict[str, Any]:
-        """Without the names of supporters: they stand in the PDF, and who opens that is written down."""
+        """Without the names of supporters: they stand in the PDF, and who opens that is written down. A base letter is
+        never frozen, so nothing stands in its way."""
         now = now_of(request)
         return {
             "letter": as_shown(draft.document(public=False, now=now, annex=False)),
@@ -71,7 +72,7 @@ class DraftPages(ScopedAdmin):
             "names": self.address_of("preview_pdf", letter)
             if self.allowed_on(request, Right.SEE_PERSONS, letter)
             else "",
-            "checklist": shown(draft.checklist, letter),
+            "checklist": shown(draft.checklist, letter) if letter.kind != LetterKind.BASE else None,
         }
 
     def freeze_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -7,11 +7,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from letters.admin.address import ABOVE, ADDRESS, DATED, AddressPages
 from letters.admin.block import GroupTable
+from letters.admin.board import address
 from letters.admin.campaignfile import CampaignFilePages
 from letters.admin.comment import CommentPages
 from letters.admin.stage import STAGES, StageActs
@@ -35,6 +37,7 @@ from letters.queries.version import current_version, why_no_version
 from organisations.admin.base import Act
 from organisations.permissions import Right
 from organisations.requests import now_of
+from organisations.steps import as_step
 
 FRAME = ["campaign", "kind", "target", "base", "language"]
 
@@ -82,11 +85,12 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
             name="group",
             label=gettext_lazy("Add a group of signatories"),
             question=gettext_lazy(
-                "Who signs is written on the group's own page, which you reach from the letter's. With a group of its own "
-                "a letter prints nobody from the signature block of its base."
+                "On the next page you write who signs. With a group of its own a letter prints nobody from the signature "
+                "block of its base."
             ),
             do=begin_group,
             form=GroupForm,
+            leads_to=lambda group: reverse("admin:letters_signatorygroup_change", args=[group.pk]),
             fits=lambda letter: letter.kind != LetterKind.EXTERNAL,
         ),
         Act(
@@ -202,7 +206,11 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
         pages = [(_("Write"), "write"), (_("Preview"), "preview"), (_("PDF"), "preview_pdf")]
         pages += [(_("Translations"), "translations")] if row.kind == LetterKind.VARIANT else []
         pages += [(_("Freeze"), "freeze")] if row.kind == LetterKind.VARIANT else []
-        return [*((label, self.address_of(name, row)) for label, name in pages), *acts]
+        found = [(label, self.address_of(name, row)) for label, name in pages]
+        if row.kind == LetterKind.BASE:
+            begin = address("begin", row.campaign)
+            found.append((_("Begin letters"), as_step(begin) if row.campaign.guided else begin))
+        return [*found, *acts]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         letter: Letter | None = context["original"]

@@ -23,7 +23,7 @@ from letters.domain.writing import refuse_rewritten
 from letters.errors import HeldByAnother, PassagesRefused, WrittenElsewhere
 from letters.models import Letter, Manuscript, Passage, Writing
 from letters.pieces import Origin, Piece, Pieces
-from letters.queries.manuscript import differs, draft_of, pieces_of, stored_pieces
+from letters.queries.manuscript import differs, draft_of, first_pieces, pieces_of, stored_pieces
 from letters.queries.passage import Standing, demands_of, passages_of
 from letters.queries.writing import other_writer
 from organisations.errors import DemarcheError
@@ -34,13 +34,14 @@ KEPT_SIGNS = frozenset("\n\r\t")
 
 
 def open_manuscript(letter: Letter, *, by: User, now: datetime) -> Manuscript:
-    """The person's draft as they left it; a new one, which says what the letter says, if they left nothing to save."""
+    """The person's draft as they left it; a new one, which says what the letter says, if they left nothing to save. Where
+    no passage stands yet, it says what a letter begins with."""
     with transaction.atomic():
         draft = draft_of(letter, by)
         if draft is not None and differs(stored_pieces(draft.pieces), stored_pieces(draft.seen)):
             return draft
         revision = Writing.objects.get(letter=letter).revision
-        said = [piece.as_data() for piece in pieces_of(passages_of(letter))]
+        said = [piece.as_data() for piece in pieces_of(passages_of(letter)) or first_pieces(letter)]
         if draft is None:
             draft = Manuscript(owner_id=letter.owner_id, letter=letter, person=by)
         draft.revision, draft.pieces, draft.seen, draft.saved_at = revision, said, said, now

@@ -77,7 +77,7 @@ def acted(
     """What the button makes of them, and the key of the piece at which the person goes on."""
     do, key, what = pressed.do, pressed.key, pressed.what
     if do == "add":
-        new = Piece(str(uuid7()), what if what in PassageKind else PassageKind.PARAGRAPH)
+        new = _new(pieces, what, demands)
         after = "" if key == "first" else key
         if after:
             _place(pieces, after)
@@ -93,6 +93,15 @@ def acted(
         steps = {"demand-up": -1, "demand-down": 1, "demand-in": 0}
         return with_demand(pieces, key, what, steps.get(do)), key
     return changed(pieces, key, **_turned(do, piece, standing.get(key))), key
+
+
+def _new(pieces: Pieces, kind: str, demands: Collection[str]) -> Piece:
+    """A list of demands begins with those that the letter does not make yet."""
+    if kind not in PassageKind:
+        return Piece(str(uuid7()))
+    made = {key for piece in pieces if not piece.removed for key in piece.demands}
+    missing = [key for key in demands if key not in made]
+    return Piece(str(uuid7()), kind, demands=tuple(missing) if kind == PassageKind.DEMANDS else ())
 
 
 def _place(pieces: Pieces, key: str) -> int:

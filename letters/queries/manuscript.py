@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import uuid5
 
 from campaigns.models import Demand
+from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Manuscript, Passage
 from letters.pieces import Origin, Piece, Pieces
 from letters.queries.passage import Standing, passages_of
 from organisations.models import User
+from organisations.readers.courtesy import covered_languages
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,26 @@ def pieces_of(standing: Iterable[Standing]) -> Pieces:
             hidden=one.row.hidden,
         )
         for one in standing
+    )
+
+
+def first_pieces(letter: Letter) -> Pieces:
+    """What a base letter begins with: filled for each recipient as far as can be, with room for what only a person can
+    say. It stands in the letter when it is saved, as everything typed; for two who begin at once it is the same."""
+    if letter.kind != LetterKind.BASE:
+        return ()
+    greets = letter.language in covered_languages()
+    demands = tuple(str(key) for key in letter.campaign.demands.values_list("pk", flat=True))
+    texts = {
+        PassageKind.PLACE_DATE: "{{ place }}, {{ date }}",
+        PassageKind.SALUTATION: "{{ salutation }}" if greets else "",
+        PassageKind.PARAGRAPH: "",
+        **({PassageKind.DEMANDS: ""} if demands else {}),
+        PassageKind.CLOSING: "{{ close }}" if greets else "",
+    }
+    return tuple(
+        Piece(str(uuid5(letter.pk, kind)), kind, text, demands if kind == PassageKind.DEMANDS else ())
+        for kind, text in texts.items()
     )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Demand, Target
 from letters.enums import LetterKind
-from letters.models import Delivery, Edition, Letter, Passage, Signature, Version
+from letters.models import Delivery, Edition, Letter, Passage, SignatoryGroup, Signature, Version
 from letters.queries.block import has_seats
 from organisations.enums import ContactKind
 from organisations.models import ContactConfirmation, ContactPoint
@@ -101,6 +102,12 @@ def point_to_check(recipient: UUID) -> UUID | None:
     return key
 
 
+def group_to_fill(letter: UUID) -> UUID | None:
+    """The key of the first group of the letter's signature block; None if it has none."""
+    key: UUID | None = SignatoryGroup.objects.filter(letter=letter).values_list("pk", flat=True).first()
+    return key
+
+
 def _stops(campaign: Any) -> Iterable[Stop]:
     has_text = campaign.said or campaign.written
     yield Stop(Step.CAMPAIGN, done=True)
@@ -132,7 +139,7 @@ def _with_steps(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
         written=Exists(passages.filter(letter__base=None, letter__kind=LetterKind.VARIANT)),
         letter=_first(letters.values("pk")),
         unwritten=Exists(targets.filter(letters=None)),
-        unsigned=_first(unfrozen.filter(_unsigned()).values("pk")),
+        unsigned=_first(unfrozen.filter(_unsigned()).values(block=_block_holder())),
         versioned=Exists(Version.objects.filter(letter__campaign=OuterRef("pk"))),
         frozen=Exists(Edition.objects.filter(letter__campaign=OuterRef("pk"))),
     )
@@ -148,6 +155,12 @@ def _confirmed() -> Exists:
         contact__recipient=OuterRef("recipient"), owner=OuterRef("owner"), digest=F("contact__digest")
     )
     return Exists(standing.filter(contact__retired_at=None))
+
+
+def _block_holder() -> Case:
+    """Where whoever signs a letter is written: on its base, where that is enough for all letters (queries/block.py)."""
+    has_own = Exists(SignatoryGroup.objects.filter(letter=OuterRef("pk")))
+    return Case(When(has_own, then=F("pk")), default=Coalesce("base", "pk"))
 
 
 def _unsigned() -> Q:

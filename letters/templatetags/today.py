@@ -19,13 +19,15 @@ from letters.models import Delivery
 from letters.queries.delivery import next_due, next_step
 from letters.queries.publicpage import marks_of
 from letters.queries.report import all_told, report_row
-from letters.queries.road import Road, Step, Stop, point_to_check, roads
+from letters.queries.road import Road, Step, Stop, group_to_fill, point_to_check, roads
 from letters.queries.todo import Todo, todos
 from letters.times import told_time
+from organisations.enums import ContactKind
 from organisations.permissions import Right, may, owners_with
 from organisations.queries.claim import contested_claims, waiting_claims
 from organisations.queries.correction import waiting_for
 from organisations.requests import actor_of, now_of, roles_in
+from organisations.steps import as_step
 
 register = template.Library()
 MOST_CORRECTIONS = 3
@@ -86,7 +88,7 @@ def _road(road: Road) -> dict[str, Any]:
     stops = [
         {
             "stop": stop,
-            "url": _page_of_step(road, stop) if stop.done or stop == road.next else "",
+            "url": as_step(_page_of_step(road, stop)) if stop.done or stop == road.next else "",
             "next": stop == road.next,
         }
         for stop in road.stops
@@ -112,6 +114,8 @@ def _page_of_step(road: Road, stop: Stop) -> str:
     }
     if stop.step == Step.ADDRESSES and stop.row:
         return _page_of_point(stop.row)
+    if stop.step == Step.SIGNS and stop.row and not stop.done:
+        return _page_of_block(stop.row)
     names = {
         Step.BASE: "letters_letter_write",
         Step.SIGNS: "letters_letter_change",
@@ -124,8 +128,16 @@ def _page_of_step(road: Road, stop: Stop) -> str:
 def _page_of_point(recipient: UUID) -> str:
     """Where an address is confirmed; or the first one is entered."""
     if point := point_to_check(recipient):
-        return reverse("admin:organisations_contactpoint_change", args=[point])
-    return f"{reverse('admin:organisations_contactpoint_add')}?recipient={recipient}"
+        return reverse("admin:organisations_contactpoint_confirm", args=[point])
+    first = {"recipient": recipient, "kind": ContactKind.STREET}
+    return f"{reverse('admin:organisations_contactpoint_add')}?{urlencode(first)}"
+
+
+def _page_of_block(letter: UUID) -> str:
+    """Where names are written; or the group for them is begun."""
+    if group := group_to_fill(letter):
+        return reverse("admin:letters_signatorygroup_change", args=[group])
+    return reverse("admin:letters_letter_group", args=[letter])
 
 
 @register.inclusion_tag("admin/letters/_boards.html")

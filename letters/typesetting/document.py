@@ -101,4 +101,4 @@ class Document:
     translations: tuple[Courtesy, ...] = ()
 
 
-LABELS = ("annex", "page", "via", "affiliates", "signed")
+LABELS = ("annex", "page", "via", "affiliates")

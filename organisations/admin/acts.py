@@ -18,6 +18,7 @@ from organisations.admin.guard import Scoped
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
 from organisations.requests import actor_of, now_of, require_fresh
+from organisations.steps import after_step, within_step
 
 Facts = Sequence[tuple[str | Promise, object]]
 """What the page of an act shows before it asks: label and value."""
@@ -34,6 +35,9 @@ class Act:
     form: type[forms.Form] = forms.Form
     right: Right = Right.EDIT
     fits: Callable[[Any], bool] = lambda row: True  # whether the button is shown; the domain decides
+    leads_to: Callable[[Any], str] | None = (
+        None  # the address at which it goes on with what `do` made; else the row's page
+    )
     fresh: bool = False  # only for who has lately shown a second factor
 
 
@@ -79,8 +83,8 @@ class WithActs(Scoped, admin.ModelAdmin):
         if act.fresh or self.fresh_writes:
             require_fresh(request)
         form = self.act_form(request, act, row)
-        if form.is_valid() and self._done(request, act, row, form):
-            return HttpResponseRedirect(self.page_of(row))
+        if form.is_valid() and (address := self._done(request, act, row, form)):
+            return HttpResponseRedirect(address)
         context = {
             **self.admin_site.each_context(request),
             "title": act.label,
@@ -94,14 +98,15 @@ class WithActs(Scoped, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/act.html", context, status=422 if form.is_bound else 200)
 
-    def _done(self, request: HttpRequest, act: Act, row: Any, form: forms.Form) -> bool:
+    def _done(self, request: HttpRequest, act: Act, row: Any, form: forms.Form) -> str:
+        """The address at which it goes on; empty where the domain refuses."""
         try:
-            act.do(row, by=actor_of(request), now=now_of(request), **form.cleaned_data)
+            made = act.do(row, by=actor_of(request), now=now_of(request), **form.cleaned_data)
         except DemarcheError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            return False
+            return ""
         self.message_user(request, f"{act.label}: {row}", messages.SUCCESS)
-        return True
+        return within_step(request, act.leads_to(made)) if act.leads_to else after_step(request, self.page_of(row))
 
     def acts_now(self, request: HttpRequest, row: Any) -> list[tuple[str | Promise, str]]:
         """Label and address of each act that fits the row as it stands and is open to this person."""

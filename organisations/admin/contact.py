@@ -23,6 +23,7 @@ from organisations.permissions import Right, owners_with
 from organisations.postal import missing_postcode
 from organisations.queries.contact import confirmations_of, how_checked, is_kept_by
 from organisations.requests import roles_in
+from organisations.steps import STEP, as_step
 
 ON_PAPER = {ContactKind.STREET, ContactKind.POST}
 
@@ -100,6 +101,12 @@ class ContactPointAdmin(ScopedAdmin):
     list_select_related = ["recipient"]
     search_fields = ["recipient__name", "value"]
     nothing_yet = gettext_lazy("No contact point yet. Open a recipient and add its address there.")
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Who adds an address on the way to a letter goes on to confirm it."""
+        if STEP in request.GET:
+            return HttpResponseRedirect(as_step(self.address_of("confirm", obj)))
+        return super().response_post_save_add(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What is not there yet, nobody has confirmed."""

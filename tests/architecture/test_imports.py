@@ -38,6 +38,7 @@ LAYERS = {
         "sealing",
         "sentences",
         "sharing",
+        "steps",
         "times",
         "tokens",
         "watermark",

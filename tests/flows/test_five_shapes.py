@@ -79,10 +79,9 @@ def parts_of(letter: Document) -> Iterable[str]:
 def _body(body: list[Block], letter: Document) -> Iterable[str]:
     kinds = [block.kind for block in body]
     seats = kinds.index("signature_block") if "signature_block" in kinds else len(body) - kinds.count("postscript")
-    signed = [] if "closing" in kinds else [letter.labels["signed"]]
     for block in body[:seats]:
         yield from [block.text, *(f"– {item}" for item in block.items)]
-    yield from [*signed, *(words for group in letter.groups for words in _seats(group))]
+    yield from (words for group in letter.groups for words in _seats(group))
     yield from (block.text for block in body[seats:] if block.text)
 
 

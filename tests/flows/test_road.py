@@ -53,7 +53,6 @@ def write_a_letter(visitor: Visitor) -> None:
 def enter_who_signs(visitor: Visitor) -> None:
     visitor.follow("Add a group of signatories")
     visitor.save()
-    visitor.follow("Change")
     values = {"name": "Ottoline Vrancheskova", "consent_how": "by telephone", "consent_on": "2016-05-20"}
     visitor.fill(**{f"signatories-0-{name}": value for name, value in values.items()})
     visitor.save("_save")

@@ -37,7 +37,8 @@ def test_a_letter_is_built_moved_and_mended(house: House, browser: Browser, scri
         organiser.expected.add(422)
         organiser.sign_in(ORGANISER)
         organiser.open("/staff/letters/letter/add/")
-        organiser.fill(campaign="Campaign Kazakhstan", kind="base letter", title="A new base", language="English")
+        organiser.fill(campaign="Campaign Kazakhstan", kind="letter to a recipient", language="English")
+        organiser.fill(target="Embassy of Kazakhstan, London", title="A new letter")
         organiser.save("_save")
         for kind, text in WORDS:
             add_passage(organiser, kind, text)

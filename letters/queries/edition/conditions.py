@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from letters.enums import Behalf, LineBlock
+from letters.enums import Behalf, LineBlock, PassageKind
 from letters.errors import MissingGlyphs, UnprintableText
 from letters.languages import name_of
 from letters.lines import Line
@@ -120,6 +120,10 @@ def _unwritten(resolved: ResolvedLetter, facts: Facts) -> Iterator[Problem]:
     """Who signed an earlier text must be thought of by a person before a new one is frozen over their names."""
     if not resolved.content["passages"]:
         yield without_passage()
+    for one in resolved.standing:
+        if one.row.kind == PassageKind.DEMANDS and not one.row.hidden and not one.demands:
+            sentence = _("A list of demands is empty. Put demands into it, or leave it out.")
+            yield Problem(Condition.TEXT, sentence, Cure.PASSAGES, one.anchor)
     if facts.is_signed and text_changed(resolved, facts):
         sentence = _(
             "The text has changed since people signed it. Make a version, and say whether it says something else now."

@@ -114,7 +114,6 @@ def _labels(counts: dict[str, int]) -> dict[str, str]:
             affiliates,
         )
         % {"count": affiliates},
-        "signed": _("Signed"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from letters.queries.letter.around import Around, around_of, around_with
 from letters.queries.letter.frame import Head, confirmed_points, head_of, inherited, limit_of, postal_address
-from letters.queries.letter.proposal import Proposal, proposals_for
+from letters.queries.letter.proposal import Proposal, first_frame, proposals_for
 from letters.queries.letter.reasons import WHY_NOT, unfillable, why_open
 from letters.queries.letter.signable import is_open, is_over
 
@@ -14,6 +14,7 @@ __all__ = [
     "around_of",
     "around_with",
     "confirmed_points",
+    "first_frame",
     "head_of",
     "inherited",
     "is_open",

@@ -1,17 +1,21 @@
 """To whom a letter may be written, as the forms of address say it: proposals, never taken without a person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from letters.enums import SpeaksTo
 from letters.models import Letter
 from letters.queries.letter.frame import courtesy_of, postal_address, today_at
 from organisations.queries.formofaddress import Courtesy
+from organisations.readers.courtesy import covered_languages
 
 TO_THE_HEAD = "{{ envelope }}\n{{ recipient }}\n{{ address }}"
 WITHOUT_ADDRESS = "{{ envelope }}\n{{ recipient }}"
+WITHOUT_FORM = "{{ recipient }}\n{{ address }}"
 BY_WAY_OF_THE_MISSION = "{{ envelope }}"
 
 
@@ -47,3 +51,9 @@ def proposals_for(letter: Letter, *, now: datetime) -> list[Proposal]:
     if hasattr(recipient, "mission") and (courtesy := courtesy_of(letter, SpeaksTo.GOVERNMENT, today)):
         found.append(Proposal(SpeaksTo.GOVERNMENT, BY_WAY_OF_THE_MISSION, courtesy.envelope, courtesy))
     return found
+
+
+def first_frame(campaign: Campaign, *, language: str, today: date) -> dict[str, Any]:
+    """What a base letter begins with beside its text: each letter that takes it over fills the addressee for itself."""
+    addressee = TO_THE_HEAD if language in covered_languages() else WITHOUT_FORM
+    return {"title": campaign.name, "sender": campaign.owner.name, "addressee": addressee, "dated_on": today}

@@ -73,3 +73,15 @@ def test_names_and_wordings_can_be_corrected() -> None:
     change_wording(wording, by=None, now=NOW)
     with all_owners():
         assert (Demand.objects.get().name, DemandText.objects.get().text) == ("free everyone", "Release everyone.")
+
+
+def test_demands_stand_in_the_order_in_which_they_are_written() -> None:
+    first = add("release them")
+    for name in ("drop the charges", "allow assemblies"):
+        add_demand(Demand(campaign=first.campaign, name=name), by=None, now=NOW)
+    with all_owners():
+        assert [row.name for row in first.campaign.demands.all()] == [
+            "release them",
+            "drop the charges",
+            "allow assemblies",
+        ]

@@ -1,12 +1,14 @@
 """To whom a letter is written, chosen on its page from what the forms of address propose."""
 
 import pytest
+from django.urls import reverse
 
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter
 from organisations.enums import Role
 from organisations.models import HeadOfMission, Organisation
-from organisations.ownership import owner_scope
+from organisations.ownership import all_owners, owner_scope
+from tests.factories import make_campaign, make_organisation
 from tests.factories_letters import make_city, make_letter, say
 from tests.letters.admin.desk import person, signed_in
 from tests.organisations.admin.pages import form_of
@@ -38,6 +40,25 @@ def test_a_base_and_a_letter_from_elsewhere_have_no_proposal(letter: Letter, ste
     for other in (base, elsewhere):
         answer = client.get(page_of(other))
         assert answer.status_code == 200 and "Use this" not in answer.content.decode()
+
+
+def test_a_base_begins_with_an_addressee_that_each_letter_fills_for_itself(steppe: Organisation) -> None:
+    campaign, theirs = make_campaign(steppe), make_organisation("Theirs")
+    client, add = signed_in(person(steppe)), reverse("admin:letters_letter_add")
+
+    def begun(**asked: str) -> dict[str, str]:
+        shown = client.get(add, {"kind": "base", "campaign": str(campaign.pk), "language": "en", **asked})
+        form = form_of(shown.content.decode())
+        return {name: form[name][0] for name in ("title", "sender", "addressee")}
+
+    first = {"title": campaign.name, "sender": steppe.name}
+    assert begun() == {**first, "addressee": "{{ envelope }}\n{{ recipient }}\n{{ address }}"}
+    assert begun(language="kk") == {**first, "addressee": "{{ recipient }}\n{{ address }}"}, "no forms there"
+    assert begun(title="Mine")["title"] == "Mine"
+    with all_owners():
+        foreign = make_campaign(theirs, "Secret")
+    for none in ({"campaign": str(foreign.pk)}, {"campaign": "1"}, {"kind": "variant"}):
+        assert not any(begun(**none).values()), none
 
 
 def test_what_is_chosen_is_written_into_the_letter_with_placeholders(letter: Letter, steppe: Organisation) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from campaigns.domain.campaign import guide_campaign
 from campaigns.models import Campaign
+from letters.domain.block import begin_group
 from letters.domain.edition import freeze_letter
 from letters.domain.version import make_version
 from letters.queries.road import MOST, Road, Step, roads
@@ -42,7 +43,9 @@ def test_each_step_is_the_next_until_what_it_asks_for_is_there(steppe: Organisat
     say(base, "First.")
     assert next_step(steppe) == (Step.LETTERS, None)
     letter = make_letter(campaign, target=target, base=base)
-    assert next_step(steppe) == (Step.SIGNS, letter.pk)
+    assert next_step(steppe) == (Step.SIGNS, base.pk), "one block for all letters"
+    begin_group(letter, by=None, now=NOW)
+    assert next_step(steppe) == (Step.SIGNS, letter.pk), "a block of its own that is still empty"
     sign_block(letter)
     assert next_step(steppe) == (Step.PREVIEW, letter.pk)
     make_version(letter, by=None, now=NOW)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Campaign, Target
+from letters.domain.block import begin_group
 from letters.domain.delivery import add_step
 from letters.enums import Channel, EventKind
 from letters.models import ChannelStep, Delivery
@@ -18,7 +19,7 @@ from organisations.models import Organisation
 from organisations.ownership import all_owners
 from tests.factories import NOW, make_campaign, make_member, make_organisation, make_user
 from tests.factories_deliveries import make_delivery, note
-from tests.factories_letters import make_city, make_demand
+from tests.factories_letters import make_city, make_demand, make_letter
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -101,7 +102,7 @@ def test_the_next_step_of_a_campaign_is_a_button_to_its_page_and_later_ones_are_
 ) -> None:
     campaign = make_campaign(organisation)
     page = start_page(organisation)
-    assert f'href="{reverse("admin:campaigns_campaign_change", args=[campaign.pk])}#demands-group"' in page
+    assert f'href="{reverse("admin:campaigns_campaign_change", args=[campaign.pk])}?step=1#demands-group"' in page
     assert reverse("admin:campaigns_campaign_targets", args=[campaign.pk]) not in page
     assert reverse("admin:campaigns_campaign_hide-steps", args=[campaign.pk]) in page
 
@@ -111,12 +112,21 @@ def test_who_only_takes_care_of_a_city_is_shown_no_road(organisation: Organisati
     assert "the next steps" not in start_page(organisation, Role.COORDINATOR)
 
 
-def test_an_address_is_confirmed_on_the_page_of_the_contact_point_that_the_road_leads_to(
-    organisation: Organisation,
-) -> None:
+def test_the_road_leads_to_where_an_address_is_confirmed_or_else_entered(organisation: Organisation) -> None:
     target = make_city(organisation, confirmed=False)
     make_demand(target.campaign, "free them")
     point = target.recipient.contacts.get()
-    assert reverse("admin:organisations_contactpoint_change", args=[point.pk]) in start_page(organisation)
+    assert reverse("admin:organisations_contactpoint_confirm", args=[point.pk]) in start_page(organisation)
     point.delete()
-    assert f"?recipient={target.recipient_id}" in start_page(organisation, Role.OWNER)
+    assert f"?recipient={target.recipient_id}&amp;kind=street&amp;step=1" in start_page(organisation, Role.OWNER)
+
+
+def test_the_road_leads_to_where_names_are_written_or_their_group_is_begun(organisation: Organisation) -> None:
+    target = make_city(organisation)
+    make_demand(target.campaign, "free them")
+    base = make_letter(target.campaign, "Release them.")
+    make_letter(target.campaign, target=target, base=base)
+    assert f"{reverse('admin:letters_letter_group', args=[base.pk])}?step=1" in start_page(organisation)
+    group = begin_group(base, by=None, now=NOW)
+    page = reverse("admin:letters_signatorygroup_change", args=[group.pk])
+    assert f"{page}?step=1" in start_page(organisation, Role.OWNER)

@@ -9,14 +9,12 @@ ENGLISH = {
     "page": "Page {page} of {pages}",
     "via": "By way of",
     "affiliates": "Organisations affiliated to the campaign",
-    "signed": "Signed",
 }
 SWEDISH = {
     "annex": "Även undertecknat av",
     "page": "Sida {page} av {pages}",
     "via": "Genom",
     "affiliates": "Organisationer anslutna till kampanjen",
-    "signed": "Undertecknat",
 }
 DIGEST = "9f2c4a1be07d5386aa41c90d7e5b2f6638d1f04c75be9a20c3d8e1764b5f0a92"  # pragma: allowlist secret
 

@@ -33,7 +33,8 @@ def variant(steppe: Organisation, *words: str) -> tuple[Letter, Letter]:
 
 
 def test_a_letter_is_built_from_an_empty_sheet(browser: Client, steppe: Organisation) -> None:
-    letter = make_letter(make_campaign(steppe))
+    target = make_city(steppe)
+    letter = make_letter(target.campaign, target=target)
     assert "The sheet is empty" in browser.get(write_page(letter)).content.decode()
     add(browser, letter, "salutation", "Dear all,")
     first = add(browser, letter, "paragraph", "First.")
@@ -43,6 +44,47 @@ def test_a_letter_is_built_from_an_empty_sheet(browser: Client, steppe: Organisa
     assert press(browser, letter, "save").headers["Location"] == write_page(letter)
     assert said(letter) == ["Dear all,", "First.", "Second.", "Yours"]
     assert not moved_passages(letter) and letter.passages.get(text="Dear all,").kind == PassageKind.SALUTATION
+
+
+def test_a_base_letter_begins_with_what_each_recipient_fills_and_with_all_demands(
+    browser: Client, steppe: Organisation
+) -> None:
+    letter = make_letter(make_campaign(steppe))
+    demand = make_demand(letter.campaign, "free them", en="Free them.")
+    sheet = sheet_of(browser, letter)
+    texts = [sheet[f"text-{key}"][0] for key in keys_in(sheet)]
+    assert texts == ["{{ place }}, {{ date }}", "{{ salutation }}", "", "", "{{ close }}"]
+    assert said(letter) == [], "nothing stands in the letter before it is saved"
+    assert "draft" not in press(browser, letter, "place").content.decode()
+    third = keys_in(sheet)[2]
+    assert press(browser, letter, "save", sheet).status_code == 422, "an empty paragraph"
+    press(browser, letter, "save", typed={third: "They are in prison."})
+    assert said(letter) == [*texts[:2], "They are in prison.", *texts[3:]]
+    assert demands_of(letter.passages.get(kind=PassageKind.DEMANDS)) == [demand]
+
+
+def test_what_was_taken_out_of_a_beginning_does_not_come_back(browser: Client, steppe: Organisation) -> None:
+    letter = make_letter(make_campaign(steppe))
+    for key in keys_in(sheet_of(browser, letter))[:3]:
+        press(browser, letter, f"remove {key}")
+    press(browser, letter, "save")
+    assert said(letter) == ["{{ close }}"] == [one.text for one in letter.passages.all()]
+
+
+def test_in_a_language_without_forms_of_address_the_greeting_is_left_to_the_person(
+    browser: Client, steppe: Organisation
+) -> None:
+    sheet = sheet_of(browser, make_letter(make_campaign(steppe), language="kk"))
+    assert [sheet[f"text-{key}"][0] for key in keys_in(sheet)] == ["{{ place }}, {{ date }}", "", "", ""]
+
+
+def test_two_who_begin_the_same_letter_begin_the_same_passages(browser: Client, steppe: Organisation) -> None:
+    letter = make_letter(make_campaign(steppe))
+    other = Client()
+    other.force_login(make_member(steppe, Role.OWNER, "owner@steppe.example"))
+    mine = keys_in(sheet_of(browser, letter))
+    browser.post(write_page(letter, "write_leave"))
+    assert keys_in(sheet_of(other, letter)) == mine
 
 
 def test_what_is_typed_elsewhere_on_the_sheet_survives_every_button(browser: Client, steppe: Organisation) -> None:
@@ -80,16 +122,33 @@ def test_what_was_taken_out_comes_back_until_it_is_saved(browser: Client, steppe
 
 
 def test_demands_are_chosen_and_put_in_order(browser: Client, steppe: Organisation) -> None:
-    letter = make_letter(make_campaign(steppe))
+    letter = make_letter(make_campaign(steppe), "Words.")
     first, second, third = (make_demand(letter.campaign, name, en=f"{name}!") for name in ("free", "drop", "meet"))
     key = add(browser, letter, "demands", "We ask:")
-    for do in (f"in {key} {first.pk}", f"in {key} {second.pk}", f"in {key} {third.pk}", f"up {key} {third.pk}"):
+    assert sheet_of(browser, letter)[f"demands-{key}"] == [str(row.pk) for row in letter.campaign.demands.all()], "all"
+    for do in (
+        f"up {key} {third.pk}",
+        f"up {key} {third.pk}",
+        f"out {key} {first.pk}",
+        f"out {key} {second.pk}",
+        f"in {key} {second.pk}",
+    ):
         press(browser, letter, f"demand-{do}")
-    press(browser, letter, f"demand-out {key} {first.pk}")
     press(browser, letter, "save")
-    assert demands_of(letter.passages.get()) == [third, second]
+    assert demands_of(letter.passages.get(kind=PassageKind.DEMANDS)) == [third, second]
     shown = browser.get(write_page(letter)).content.decode()
     assert shown.index("meet!") < shown.index("drop!"), "as it is printed"
+
+
+def test_a_further_list_begins_with_the_demands_that_the_letter_does_not_make_yet(
+    browser: Client, steppe: Organisation
+) -> None:
+    letter = make_letter(make_campaign(steppe), "Words.")
+    made, missing = (make_demand(letter.campaign, name, en=f"{name}!") for name in ("free", "drop"))
+    (prose,) = keys_in(sheet_of(browser, letter))
+    press(browser, letter, f"demand-in {prose} {made.pk}")
+    key = add(browser, letter, "demands", "")
+    assert sheet_of(browser, letter)[f"demands-{key}"] == [str(missing.pk)]
 
 
 @pytest.mark.parametrize("text", TEMPLATES)

@@ -67,6 +67,15 @@ def test_an_open_placeholder_is_cured_where_it_stands_or_where_its_value_belongs
     assert (problem.cure, problem.at) == (Cure.PASSAGES, str(passage.pk))
 
 
+def test_an_empty_list_of_demands_is_cured_where_it_stands(steppe: Organisation) -> None:
+    letter = make_ready(steppe, "Release them.", (PassageKind.DEMANDS, "We ask:"))
+    row = Passage.objects.get(letter=letter, kind=PassageKind.DEMANDS)
+    problem = one_problem(letter)
+    assert (problem.condition, problem.cure, problem.at) == (Condition.TEXT, Cure.PASSAGES, str(row.pk))
+    Passage.objects.filter(pk=row.pk).update(hidden=True)
+    assert problems(letter) == [], "nor is it printed"
+
+
 def test_a_demand_without_wording_is_cured_on_its_own_page(steppe: Organisation) -> None:
     letter = make_ready(steppe)
     demand = make_demand(letter.campaign, "free the detained", de="Freiheit")

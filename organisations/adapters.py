@@ -104,6 +104,9 @@ def _account_in(credentials: Mapping[str, Any]) -> str:
 class SealingMFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _(
+            "Set up a second factor first: these codes are for the day on which it is lost."
+        ),
         "cannot_delete_authenticator": _("This is your only second factor. Set up another one first."),
         "incorrect_code": _("That was not right, or it was used before. Wait for the next code, or try again."),
     }

@@ -27,7 +27,7 @@ def set_up_an_app(visitor: Visitor) -> str:
     secret = visitor.page.locator("#authenticator_secret").input_value()
     visitor.page.locator("[name=code]").fill(code(secret))
     said = visitor.press(visitor.page.get_by_role("button", name="Set up"))
-    assert len(re.findall(r"^\d{8}$", said, re.MULTILINE)) == 10
+    assert (len(re.findall(r"^\d{8}$", said, re.MULTILINE)), looks_right(visitor)) == (10, [])
     assert "Today" in visitor.press(visitor.page.get_by_role("link", name="to the start page"))
     return secret
 

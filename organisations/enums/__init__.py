@@ -199,6 +199,7 @@ class SecurityKind(TextChoices):
     LOOK_UP_REFUSED = "look_up_refused", _("looking for an address refused")
     FORMS_DECIDED = "forms_decided", _("decision on what was held")
     MANDATE_ASKED = "mandate_asked", _("organisation asked again for its mandate")
+    LINK_SENT = "link_sent", _("link sent to who signed")
     MANDATE_RECORDED = "mandate_recorded", _("standing mandate recorded or ended")
     SIGNATURES_JUDGED = "signatures_judged", _("signatures hidden, invalidated or restored")
 

@@ -1543,6 +1543,7 @@ class Migration(migrations.Migration):
                             ("look_up_refused", "looking for an address refused"),
                             ("forms_decided", "decision on what was held"),
                             ("mandate_asked", "organisation asked again for its mandate"),
+                            ("link_sent", "link sent to who signed"),
                             ("mandate_recorded", "standing mandate recorded or ended"),
                             ("signatures_judged", "signatures hidden, invalidated or restored"),
                         ],

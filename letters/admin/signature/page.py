@@ -13,7 +13,7 @@ from letters.admin.signature.filters import CountryFilter, DomainFilter, JudgedF
 from letters.admin.signature.many import ManyPages
 from letters.domain.judge import LIVE, hide_name, invalidate_one, restore_one, show_name
 from letters.domain.mandate import ask_again
-from letters.domain.signing import erase_signatory
+from letters.domain.signing import erase_signatory, mail_own_link
 from letters.enums import Mandate, SignatureState
 from letters.forms.edition import EraseForm
 from letters.forms.mandate import AskForm
@@ -30,7 +30,7 @@ from organisations.requests import roles_in
 class SignatureAdmin(ManyPages):
     see: ClassVar[Right] = Right.EDIT
     change_list_template = "admin/letters/signature/change_list.html"
-    fields = [
+    shown: ClassVar[Any] = [
         "letter",
         "version",
         "state",
@@ -53,6 +53,17 @@ class SignatureAdmin(ManyPages):
         "invalidated_at",
         "invalidated_by",
         "state_before",
+    ]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": shown,
+                "description": gettext_lazy(
+                    "What somebody signed is corrected by that person alone. If a name looks mistyped, mail them their link."
+                ),
+            },
+        )
     ]
     list_display = ["recorded_at", "letter", "state", "kind", "mandate", "visibility", "country", "mail_domain"]
     list_filter = [
@@ -82,6 +93,16 @@ class SignatureAdmin(ManyPages):
             do=ask_again,
             form=AskForm,
             fits=lambda row: row.mandate == Mandate.ASKED and row.state == SignatureState.CONFIRMED,
+        ),
+        Act(
+            name="send-link",
+            label=gettext_lazy("Mail them their link"),
+            question=gettext_lazy(
+                "The person who signed is sent the link to the page on which they see, correct, withdraw or erase what they "
+                "signed, and is asked to look whether it is written as they meant it. That you sent it is recorded."
+            ),
+            do=mail_own_link,
+            fits=lambda row: row.state in LIVE and row.form is not None,
         ),
         Act(
             name="hide",
@@ -144,7 +165,7 @@ class SignatureAdmin(ManyPages):
         return [(gettext_lazy("signatures of this person in the campaign"), of_same_person(row).count())]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [str(field) for field in self.fields]
+        return [*self.shown]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What is sealed is read where it is opened."""

@@ -15,6 +15,7 @@ from letters.domain.notice.signing import (
     draft_confirmation,
     write_confirmation,
     write_my_links,
+    write_own_link,
 )
 from letters.queries.notice import SIGNING
 
@@ -38,4 +39,5 @@ __all__ = [
     "write_mandate_request",
     "write_my_links",
     "write_notice",
+    "write_own_link",
 ]

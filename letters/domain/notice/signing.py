@@ -59,6 +59,27 @@ def write_my_links(
         return write_notice(Notice(campaign, form, "my_links", key, to, language, subject, parts), now=now)
 
 
+def write_own_link(signature: Signature, *, link: str, now: datetime) -> Mail | None:
+    """Sent by an organiser who thinks that something is mistyped. Who has it mistyped knows best what it should say."""
+    campaign, language = signature.campaign, str(signature.language)
+    with translation.override(language):
+        parts = [
+            Part(
+                _(
+                    "Please look whether your name, and whatever else you signed with, is written as you meant it. Nobody "
+                    "but you can correct it."
+                )
+            ),
+            Part(_("See, change, withdraw or erase it here:"), link),
+            Part(_("If you do nothing, it stays as it is.")),
+        ]
+        subject = _("Your link") if campaign.neutral_mail else _("Your signature: see it or change it")
+        key, to = f"{now:%Y%m%d%H%M}", opened(signature, "email")
+        return write_notice(
+            Notice(campaign, form_of(signature), "own_link", key, to, language, subject, parts), now=now
+        )
+
+
 def _confirmation(signatures: Sequence[Signature], link: str, code: str, number: int, mine: str) -> Notice:
     first = signatures[0]
     with translation.override(first.language):

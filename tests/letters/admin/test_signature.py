@@ -244,6 +244,16 @@ def test_when_an_organisation_was_asked_is_said_and_it_is_asked_again(browser: C
     assert browser.post(at("ask", signature.pk), {"to": "no address"}).status_code == 422
 
 
+def test_a_mistyped_name_is_corrected_by_who_signed_and_the_page_sends_them_there(
+    browser: Client, letter: Letter
+) -> None:
+    signature = make_signature(letter)
+    said = browser.get(at("change", signature.pk)).content.decode()
+    assert "corrected by that person alone" in said and at("send-link", signature.pk) in said
+    assert browser.post(at("send-link", signature.pk)).status_code == 302
+    assert Mail.objects.filter(kind="own_link").count() == 1
+
+
 def test_the_edition_says_how_many_have_come_since(browser: Client, letter: Letter) -> None:
     sign_block(letter)
     make_signature(letter)

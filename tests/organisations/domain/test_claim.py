@@ -132,6 +132,7 @@ def test_where_nobody_is_left_who_could_decide_an_operator_accepts_and_the_insta
     claim: Claim, steppe: Organisation
 ) -> None:
     otis = make_user("otis@host.example", is_operator=True)
+    make_member(steppe, Role.ORGANISER)
     [contested] = contested_claims(now=NOW)
     assert "any more" in why_contested(contested)
     judge_claim(claim, accepts=True, reason="", by=otis, now=LATER)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,16 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from letters.domain.link import make_link
-from letters.domain.signing import confirm_signing, mail_my_links, redeem_code
+from letters.domain.signing import confirm_signing, mail_my_links, mail_own_link, redeem_code
 from letters.enums import LinkPurpose, SignatureState
-from letters.models import Letter, Link
+from letters.models import Letter, Link, Signature
 from letters.queries.link import digest_of_code, find_link
 from organisations.domain.limit import take
-from organisations.domain.mail import recipient_of
+from organisations.domain.mail import block_address, recipient_of
 from organisations.domain.mail.queue import TABLE
+from organisations.enums import MailBlockReason, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.identifiers import digest_of_token
-from organisations.models import Mail, Organisation
+from organisations.models import Mail, Organisation, SecurityEntry
 from organisations.ownership import owner_scope
 from organisations.sealing import unseal
 from tests.factories import NOW
@@ -74,6 +76,45 @@ def test_who_asks_again_later_is_mailed_again(letter: Letter) -> None:
     for moment in (NOW, NOW + DAY):
         mail_my_links(letter.campaign, email=EMAIL, language="en", now=moment)
     assert Mail.objects.count() == 2
+
+
+def test_an_organiser_sends_who_signed_the_page_on_which_they_correct_it(letter: Letter) -> None:
+    signature = make_signature(letter, language="sv")
+    mail = mail_own_link(signature, by=None, now=NOW)
+    (link,) = Link.objects.filter(purpose=LinkPurpose.MANAGE, form=signature.form)
+    assert (recipient_of(mail), mail.language, mail.about_id) == (EMAIL, "sv", signature.form)
+    token = re.search(r"/sv/s/my/([^/]+)/", body_of(mail))
+    assert token and digest_of_token(token[1]) == link.digest
+    assert SecurityEntry.objects.filter(kind=SecurityKind.LINK_SENT, subject_id=signature.pk).count() == 1
+
+
+def test_in_neutral_mail_that_names_nobody(letter: Letter) -> None:
+    letter.campaign.neutral_mail = True
+    letter.campaign.save()
+    text = body_of(mail_own_link(make_signature(letter), by=None, now=NOW))
+    assert not [word for word in (letter.title, letter.owner.name, "Aino") if word in text]
+
+
+def test_it_is_sent_three_times_a_day_at_most_and_never_to_who_wants_no_mail(letter: Letter) -> None:
+    signature = make_signature(letter)
+    for number in range(3):
+        mail_own_link(signature, by=None, now=NOW + number * HOUR)
+    with pytest.raises(DemarcheError, match="wait a day"):
+        mail_own_link(signature, by=None, now=NOW + 3 * HOUR)
+    block_address(EMAIL, reason=MailBlockReason.ASKED, now=NOW + 3 * DAY)
+    with pytest.raises(DemarcheError, match="no mail at all"):
+        mail_own_link(signature, by=None, now=NOW + 3 * DAY)
+    assert Mail.objects.count() == Link.objects.count() == 3
+
+
+@pytest.mark.parametrize("values", [{"state": SignatureState.WITHDRAWN}, {"form": None}])
+def test_where_nothing_is_left_to_correct_there_is_no_link(letter: Letter, values: dict[str, Any]) -> None:
+    signature = make_signature(letter, **values)
+    Signature.objects.update(**values)
+    signature.refresh_from_db()
+    with pytest.raises(DemarcheError, match="no page"):
+        mail_own_link(signature, by=None, now=NOW)
+    assert not Link.objects.exists()
 
 
 def with_code(letter: Letter, **values: object) -> tuple[Link, str]:

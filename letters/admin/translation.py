@@ -99,8 +99,8 @@ class TranslationAdmin(ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         row: Translation = self.found(request, object_id, Right.EDIT)
         letter, now = row.version.letter, now_of(request)
-        values = values_in(letter, row.language, now=now)
-        form = TranslationForm(request.POST or None, translation=row, values=values)
+        values, here = (values_in(letter, language, now=now) for language in (row.language, letter.language))
+        form = TranslationForm(request.POST or None, translation=row, values=values, here=here)
         if request.method == "POST" and form.is_valid():
             written = self._write(request, row, form)
             if written:

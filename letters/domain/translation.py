@@ -21,6 +21,7 @@ from letters.queries.translation import (
     head_words,
     is_complete,
     values_in,
+    why_unsaid,
     words_of,
 )
 from letters.wording import tidy
@@ -68,10 +69,12 @@ def write_translation(
     Raises WrittenMeanwhile, and writes nothing, where somebody else has changed the same words since."""
     with transaction.atomic():
         row = lock_translation(translation)
-        values = values_in(row.version.letter, row.language, now=now)
+        letter = row.version.letter
+        values, here = (values_in(letter, language, now=now) for language in (row.language, letter.language))
         meanwhile: dict[str, list[str]] = {}
         before = [*map(words_of, row.passages), head_words(row)]
         for place, typed in sorted(passages.items()):
+            _refuse_unsaid(typed.words, words_of(row.version.content["passages"][place]), here, field=f"text-{place}")
             words = _filled(typed.words, values, field=f"text-{place}")
             row.passages[place] = _piece(row, place, _merged(str(place), words, typed, before[place], meanwhile), typed)
         words = [tidy(word) for word in head.words]
@@ -116,11 +119,18 @@ def _earlier(version: Version, language: str) -> Translation | None:
 def _filled(words: Sequence[str], values: Mapping[str, str], *, field: str) -> list[str]:
     """The version's placeholders are filled, and so are those of its translation. The text is Markdown, items are not."""
     for word in words:
-        check_placeholders(word, field=field)
         for name, _nearest in unknown_placeholders(word, values):
             raise DemarcheError(str(WHY_NOT[name]), field=field)
     text, *items = map(tidy, words)
     return [fill(text, {name: escape(value) for name, value in values.items()}), *(fill(one, values) for one in items)]
+
+
+def _refuse_unsaid(words: Sequence[str], original: Sequence[str], values: Mapping[str, str], *, field: str) -> None:
+    """What is filled in must be what the version says: a date that was changed since is not."""
+    for word in words:
+        check_placeholders(word, field=field)
+        if why := why_unsaid(word, original, values):
+            raise DemarcheError(why, field=field)
 
 
 def _merged(name: str, typed: list[str], form: Typed, stored: list[str], meanwhile: dict[str, list[str]]) -> list[str]:

@@ -14,7 +14,7 @@ from letters.languages import TRANSLATABLE, name_of, own_name_of
 from letters.models import Translation
 from letters.placeholders import unknown_placeholders
 from letters.queries.letter import WHY_NOT
-from letters.queries.translation import Pair, Typed, digest_of_words, head_words, pairs_of, words_of
+from letters.queries.translation import Pair, Typed, digest_of_words, head_words, pairs_of, why_unsaid, words_of
 from letters.typesetting.order import direction_of
 
 LONGEST_ITEM = 2_000
@@ -33,16 +33,19 @@ class Side:
 
 
 class TranslationForm(forms.Form):
-    """Everything may stay empty: half a translation is kept too."""
+    """Everything may stay empty: half a translation is kept too. `values` are what placeholders stand for in the language of
+    the translation, `here` in the letter's own."""
 
     title = forms.CharField(label=_("title"), max_length=160, required=False)
     heading = forms.CharField(label=_("heading"), max_length=80, required=False)
     notice = forms.CharField(label=_("sentence below the heading"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, translation: Translation, values: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, translation: Translation, values: Mapping[str, str], here: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.language = translation.language
-        self.values, self.pairs = values, pairs_of(translation, compared=True)
+        self.values, self.here, self.pairs = values, here, pairs_of(translation, compared=True)
         self.stored: dict[str, Sequence[str]] = {"head": head_words(translation)}
         self.stored |= {str(n): words_of(piece) for n, piece in enumerate(translation.passages)}
         self.initial = dict(zip(("title", "heading", "notice"), self.stored["head"], strict=True))
@@ -70,10 +73,17 @@ class TranslationForm(forms.Form):
         for name in [name for name in cleaned if name.startswith("text-")]:
             try:
                 cleaned[name] = checked_words(cleaned[name], field=name)
-                refuse_unfilled(cleaned[name], self.values)
+                self._refuse(cleaned[name], self.pairs[int(name.split("-")[1])])
             except ValidationError as refusal:
                 self.add_error(name, refusal)
         return cleaned
+
+    def _refuse(self, text: str, pair: Pair) -> None:
+        """A placeholder that has no value here would stay open in print; another would say what the original does not."""
+        for name, _nearest in unknown_placeholders(text, self.values):
+            raise ValidationError(str(WHY_NOT[name]))
+        if why := why_unsaid(text, pair.original, self.here):
+            raise ValidationError(why)
 
     def head(self) -> Typed:
         return Typed([self.cleaned_data[name] for name in ("title", "heading", "notice")], self._seen("head"))
@@ -123,12 +133,6 @@ class LanguageForm(forms.Form):
         free = sorted((name_of(code), code) for code in TRANSLATABLE if code not in taken)
         choices = [(code, f"{name} ({own_name_of(code)})") for name, code in free]
         self.fields["language"].choices = [("", _("Choose …")), *choices]  # type: ignore[attr-defined]
-
-
-def refuse_unfilled(text: str, values: Mapping[str, str]) -> None:
-    """A placeholder that has no value here would stay open in print."""
-    for name, _nearest in unknown_placeholders(text, values):
-        raise ValidationError(str(WHY_NOT[name]))
 
 
 def rows_for(original: str) -> int:

@@ -18,6 +18,7 @@ from letters.queries.translation.pair import (
     pairs_of,
     progress_of,
     state_of,
+    why_unsaid,
     words_of,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "readable_translations",
     "state_of",
     "values_in",
+    "why_unsaid",
     "words_of",
 ]

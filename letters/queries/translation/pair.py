@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from letters.digests import digest_of
 from letters.enums import PassageKind, TranslationState
+from letters.markup import escape
 from letters.models import Translation, Version
+from letters.placeholders import unknown_placeholders
 from letters.queries.passage import Piece, difference
 
 Passage = Mapping[str, Any]
@@ -49,6 +53,18 @@ class Typed:
     words: Sequence[str]
     seen: str
     still_right: bool = False
+
+
+def why_unsaid(word: str, original: Sequence[str], values: Mapping[str, str]) -> str:
+    """The sentence about a placeholder in `word` that would say what the original passage does not; empty if there is none.
+    `values` are what placeholders stand for in the letter's own language."""
+    sentence = _("The original does not say {{ %(name)s }} here. In the letter that is “%(value)s” now.")
+    said = "\n".join(original)
+    for name, _nearest in unknown_placeholders(word, ()):
+        value = values.get(name, "")
+        if value not in said and escape(value) not in said:
+            return sentence % {"name": name, "value": value}
+    return ""
 
 
 def words_of(passage: Passage) -> list[str]:

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from campaigns.models import DemandText
+from letters.domain.letter import change_letter
 from letters.domain.passage import add_passage, change_passage, remove_passage
 from letters.domain.translation import begin_translation, remove_translation, review_translation, write_translation
 from letters.domain.version import make_version
@@ -102,7 +104,7 @@ def test_demands_take_their_own_wordings(steppe: Organisation) -> None:
 def test_placeholders_are_filled_in_the_language_of_the_translation_and_come_out_as_they_are(
     steppe: Organisation,
 ) -> None:
-    letter = make_ready(steppe, "To {{ city }}.", city="St. *Gallen*")
+    letter = make_ready(steppe, "{{ city }}, {{ sending_state }}.", city="St. *Gallen*")
     row = translate(versioned(letter), "{{ sending_state }}: {{ city }}")
     assert row.passages[0]["text"] == "Казахстан: St. \\*Gallen\\*"
 
@@ -116,6 +118,27 @@ def test_a_placeholder_that_nobody_fills_is_refused_at_its_field(version: Versio
     with pytest.raises(DemarcheError, match=why) as refusal:
         write(row, "Освободите их.", text)
     assert refusal.value.field == "text-1"
+
+
+def test_a_placeholder_says_in_a_translation_only_what_the_original_says_in_that_passage(steppe: Organisation) -> None:
+    letter = make_ready(steppe, "On {{ date }}.", "To {{ city }}.", dated_on=date(2016, 5, 26))
+    row = translate(versioned(letter), "{{ date }}", "{{ city }}")
+    assert row.passages[0]["text"] == "26 мая 2016 г."
+    with pytest.raises(DemarcheError, match="does not say {{ date }} here. In the letter that is “26 May 2016”") as refusal:
+        write(row, "{{ date }}", "{{ date }}")
+    assert refusal.value.field == "text-1"
+    letter.dated_on = date(2016, 5, 27)
+    change_letter(letter, by=None, now=NOW)
+    with pytest.raises(DemarcheError, match="In the letter that is “27 May 2016” now"):
+        write(row, "{{ date }}")
+
+
+def test_a_demand_is_translated_with_the_placeholders_of_its_own_wording(steppe: Organisation) -> None:
+    letter = make_ready(steppe)
+    free = make_demand(letter.campaign, "free", en="Free those held in {{ city }}.")
+    say(letter, (PassageKind.DEMANDS, "We ask:", [free]))
+    row = begin_translation(versioned(letter), language="ru", by=None, now=NOW)
+    assert write(row, "", ["Мы требуем:", "{{ city }}: свободу!"]).passages[1]["items"] == ["London: свободу!"]
 
 
 def test_who_only_had_the_page_open_does_not_undo_what_somebody_else_wrote(version: Version) -> None:

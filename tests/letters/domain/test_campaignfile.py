@@ -14,6 +14,7 @@ from letters.domain.version import make_version
 from letters.enums import Behalf, LetterKind, PassageKind, Visibility
 from letters.exports.campaignfile import campaign_yaml
 from letters.models import Letter, Passage, PassageDemand, Signatory, SignatoryGroup
+from letters.queries.block import block_lines
 from letters.queries.campaignfile import campaign_data
 from letters.queries.campaignfile.shape import BEHIND, REFERENCES, WRITTEN, columns_of
 from letters.queries.passage import moved_passages, passages_of
@@ -86,6 +87,31 @@ def test_exported_wiped_and_imported_it_is_exported_as_the_same_bytes(steppe: Or
     wipe()
     again = read(before, steppe)
     assert exported(again).decode() == before.decode()
+
+
+def test_the_block_of_the_base_goes_out_and_comes_in_once_and_is_printed_by_the_same_letters(
+    steppe: Organisation,
+) -> None:
+    campaign = a_campaign(steppe)
+    base = campaign.letters.get(kind=LetterKind.BASE)
+    body = make_organisation("Forum of Weavers", entered_by=steppe)
+    speaks = {"behalf": Behalf.ORGANISATION, "organisation": body, "place": "Åbo: harbour"}
+    sign_block(base, "Ansel Rook", heading="For all of us", visibility=Visibility.PUBLIC, **speaks)
+    sign_block(base, "Bela Stone", heading="For all of us", visibility=Visibility.PUBLIC, office="'Chair', 2")
+    sign_block(base, "Hidden Person", heading="", visibility=Visibility.RECIPIENT_ONLY)
+    make_letter(campaign, target=make_city(steppe, "Berlin"), base=base, title="To Berlin")
+
+    def printed(one: Campaign) -> list[tuple[str, list[str]]]:
+        letters = sorted(one.letters.all(), key=lambda letter: letter.pk)
+        return [(letter.title, [line.says["name"] for line in block_lines(letter)]) for letter in letters]
+
+    before, names = exported(campaign), printed(campaign)
+    assert before.count(b"Ansel Rook") == before.count(b"For all of us") == 1
+    assert ("To Berlin", ["Ansel Rook", "Bela Stone", "Hidden Person"]) in names
+    wipe()
+    again = read(before, steppe)
+    assert exported(again).decode() == before.decode()
+    assert ("To Berlin", ["Ansel Rook", "Bela Stone"]) in printed(again), "no person who is not public"
 
 
 def test_what_each_letter_says_and_whose_base_moved_is_the_same_afterwards(steppe: Organisation) -> None:

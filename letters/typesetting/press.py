@@ -1,9 +1,12 @@
 """Where letters are set: in a process of its own, kept warm, that can be killed when a letter makes it run on."""
 
+import fcntl
+import os
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from tempfile import gettempdir, mkdtemp
@@ -24,6 +27,9 @@ TOO_LARGE = 400_000
 COMPOSITOR = (sys.executable, "-E", "-s", "-m", "letters.typesetting.compositor")
 ROOT = Path(__file__).resolve().parents[2]
 """Where our packages are: the compositor is one of their modules, which imports nothing else of ours but the pipe."""
+
+PREFIX = "demarche-letter-"
+"""Of the folders of compositors."""
 
 Process = subprocess.Popen[bytes]
 
@@ -80,12 +86,19 @@ class Press:
     def _started(self) -> Process:
         if self._process is None or self._process.poll() is not None:
             self._end()
-            self._folder = mkdtemp(prefix="demarche-letter-")
+            remove_left_behind()
+            self._folder = mkdtemp(prefix=PREFIX)
             command = [*COMPOSITOR, self._folder, str(self.template), *map(str, self.fonts)]
-            # It inherits nothing: no key of ours stands in its environment.
-            self._process = subprocess.Popen(  # noqa: S603  (our own command, without a shell)
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env={"TMPDIR": gettempdir()}
-            )
+            with _locked(Path(self._folder)) as lock:
+                # It inherits the lock and nothing else: no key of ours stands in its environment.
+                self._process = subprocess.Popen(  # noqa: S603  (our own command, without a shell)
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    cwd=ROOT,
+                    env={"TMPDIR": gettempdir()},
+                    pass_fds=[lock],
+                )
         return self._process
 
     def _end(self) -> None:
@@ -95,6 +108,27 @@ class Press:
             process.kill()
             process.wait()
             rmtree(self._folder, ignore_errors=True)
+
+
+def remove_left_behind() -> None:
+    """Folders of compositors that the kernel has ended when nobody was left to clean up after them. Each holds the lock of
+    its own for as long as it lives; a new one may not be locked yet."""
+    for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # locked, somebody else's, or gone meanwhile
+            if folder.stat().st_mtime < time.time() - SECONDS:
+                with _locked(folder):
+                    rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[int]:
+    """Raises BlockingIOError where somebody has it. Whoever inherits it keeps it."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield opened
+    finally:
+        os.close(opened)
 
 
 def _exchange(process: Process, job: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], bytes] | None:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from letters.admin.draft import DraftPages
-from letters.admin.writing.desk import Desk
+from letters.admin.writing.desk import Desk, DeskPages
 from letters.domain.edition import measure_draft
 from letters.domain.manuscript import keep_manuscript
 from letters.domain.writing import hold_letter, leave_letter
@@ -31,7 +31,7 @@ from organisations.errors import DemarcheError
 PREVIEW = "admin/letters/letter/_preview.html"
 
 
-class BackgroundPages(DraftPages):
+class BackgroundPages(DeskPages, DraftPages):
     def get_urls(self) -> list[URLPattern]:
         own = {"write/keep/": self.keep_view, "write/leave/": self.leave_view, "live/": self.live_view}
         own["write/extent/"] = self.extent_view
@@ -40,9 +40,6 @@ class BackgroundPages(DraftPages):
             self.address("write/page.pdf", self.printed_view),
             *super().get_urls(),
         ]
-
-    def desk_of(self, request: HttpRequest, object_id: str) -> Desk:
-        raise NotImplementedError
 
     def keep_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Autosave and sign of life in one. `told` is what the person must know: somebody else writes here now."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.http import QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from campaigns.models import Demand, DemandText
@@ -20,7 +20,10 @@ from letters.queries.edition import Draft, draft_edition
 from letters.queries.letter import head_of, unfillable
 from letters.queries.manuscript import differs, pieces_of, typed_standing
 from letters.queries.passage import Standing, difference_to_base, passages_of, why_moved
+from organisations.admin.base import ScopedAdmin
 from organisations.models import User
+from organisations.permissions import Right
+from organisations.requests import actor_of, now_of
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,16 @@ class Desk:
     @property
     def is_base(self) -> bool:
         return self.letter.kind == LetterKind.BASE
+
+
+class DeskPages(ScopedAdmin):
+    """What all pages about the writing of a letter begin with."""
+
+    def desk_of(self, request: HttpRequest, object_id: str) -> Desk:
+        letter = self.found(request, object_id, Right.EDIT)
+        if letter.kind == LetterKind.EXTERNAL:
+            raise Http404
+        return Desk(letter, actor_of(request), now_of(request))
 
 
 def _inherits(piece: Piece) -> bool:

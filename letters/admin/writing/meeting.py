@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
-from letters.admin.writing.desk import Desk, ShownPiece
+from letters.admin.writing.desk import Desk, DeskPages, ShownPiece
 from letters.domain.manuscript import save_manuscript, settle_manuscript
 from letters.domain.writing import hold_letter
 from letters.errors import HeldByAnother, LetterRewritten, PassagesRefused
@@ -17,7 +17,6 @@ from letters.models import Manuscript
 from letters.pieces import Choice, Meeting, Piece, Pieces, meet, merged
 from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
 from letters.queries.passage import difference
-from organisations.admin.base import ScopedAdmin
 from organisations.identifiers import uuid7
 
 
@@ -35,12 +34,9 @@ class ShownMeeting:
         return self.meeting.key
 
 
-class MeetingPages(ScopedAdmin):
+class MeetingPages(DeskPages):
     def get_urls(self) -> list[URLPattern]:
         return [self.address("write/compare/", self.compare_view), *super().get_urls()]
-
-    def desk_of(self, request: HttpRequest, object_id: str) -> Desk:
-        raise NotImplementedError
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         desk = self.desk_of(request, object_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils.formats import time_format
@@ -17,7 +17,6 @@ from letters.admin.writing.desk import Desk
 from letters.admin.writing.meeting import MeetingPages
 from letters.domain.manuscript import drop_manuscript, keep_manuscript, open_manuscript, save_manuscript
 from letters.domain.writing import hold_letter, take_over_letter
-from letters.enums import LetterKind
 from letters.errors import HeldByAnother, LetterRewritten, PassagesRefused, WrittenElsewhere
 from letters.forms.writing import acted, number_in, pressed_in
 from letters.models import Letter, Manuscript, Writing
@@ -25,8 +24,6 @@ from letters.models.passage import LONGEST_TEXT
 from letters.pieces import Pieces
 from letters.queries.manuscript import differs, draft_of, pieces_of, stored_pieces
 from letters.queries.writing import other_writer
-from organisations.permissions import Right
-from organisations.requests import actor_of, now_of
 
 PAGE, PART = "admin/letters/letter/write.html", "admin/letters/letter/writing/_sheet.html"
 
@@ -174,12 +171,6 @@ class WritingPages(BackgroundPages, MeetingPages):
             "panels": self.panels_of(request, letter),
             "placeholders": desk.placeholders(),
         }
-
-    def desk_of(self, request: HttpRequest, object_id: str) -> Desk:
-        letter = self.found(request, object_id, Right.EDIT)
-        if letter.kind == LetterKind.EXTERNAL:
-            raise Http404
-        return Desk(letter, actor_of(request), now_of(request))
 
 
 def _about_draft(draft: Manuscript | None, writing: Writing, pieces: Pieces) -> dict[str, Any]:

@@ -99,7 +99,9 @@ def test_a_placeholder_without_value_here_is_told_at_its_field(letter: Letter, b
     assert response.status_code == 422 and "No head of mission is known" in shown(response)
 
 
-def test_a_placeholder_that_the_original_does_not_say_there_is_told_at_its_field(letter: Letter, browser: Client) -> None:
+def test_a_placeholder_that_the_original_does_not_say_there_is_told_at_its_field(
+    letter: Letter, browser: Client
+) -> None:
     row = translate(letter.versions.get())
     response = browser.post(page(row), form_of(row, text_1_0="{{ city }}"))
     assert response.status_code == 422 and [*response.context["form"].errors] == ["text-1-0"]

@@ -7,6 +7,12 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
 RUN useradd --uid 10001 --no-create-home --home-dir /data demarche \
     && install --directory --mode 0700 --owner demarche --group demarche /data
 
+# Fonts for letters in scripts that ours lack, Arabic and Chinese among them (docs/adr/0055): about 135 MB.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
+ENV LETTER_FONTS=/usr/share/fonts
+
 WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements.lock

@@ -10,6 +10,7 @@ from letters.domain.export import clear_exports
 from letters.domain.intake import work_intake
 from letters.domain.job import do_jobs
 from letters.domain.keeping import ask_earlier_signers
+from letters.domain.manuscript import forget_manuscripts
 from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
@@ -86,6 +87,11 @@ def forget() -> None:
 @shared_task(name="letters.clear_exports")
 def clear_lists() -> None:
     clear_exports(now=read_clock())
+
+
+@shared_task(name="letters.forget_manuscripts")
+def forget_drafts() -> None:
+    forget_manuscripts(now=read_clock())
 
 
 @shared_task(name="letters.check_everything")

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +28,10 @@ from letters.queries.passage import Standing, demands_of, passages_of
 from letters.queries.writing import other_writer
 from organisations.errors import DemarcheError
 from organisations.models import User
+from organisations.ownership import all_owners
+
+KEPT = timedelta(days=90)
+"""After the last word that was typed."""
 
 NO_TEXT = {"Cc", "Cs"}
 KEPT_SIGNS = frozenset("\n\r\t")
@@ -85,6 +89,13 @@ def drop_manuscript(letter: Letter, *, by: User, now: datetime) -> None:
     """The person wants nothing of it."""
     with transaction.atomic():
         Manuscript.objects.filter(letter=letter, person=by).delete()
+
+
+def forget_manuscripts(*, now: datetime) -> int:
+    """Drafts that nobody has gone on with for so long; how many."""
+    with all_owners(), transaction.atomic():
+        gone, _of_each = Manuscript.objects.filter(saved_at__lte=now - KEPT).delete()
+    return gone
 
 
 def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetime) -> Letter:

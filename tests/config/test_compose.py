@@ -207,6 +207,17 @@ def test_every_lasting_service_has_a_health_check_and_restarts() -> None:
     assert all(service["restart"] == "unless-stopped" for service in lasting.values())
 
 
+def test_the_image_has_the_fonts_for_which_a_letter_would_be_refused_and_looks_where_they_lie() -> None:
+    image = (ROOT / "Dockerfile").read_text()
+    packages = re.findall(r"fonts-noto-\w+", (ROOT / "letters" / "typesetting" / "glyphs.py").read_text())
+    assert packages and all(f" {package}" in image for package in packages)
+    assert "ENV LETTER_FONTS=/usr/share/fonts\n" in image
+    folders = {
+        one["environment"].get("LETTER_FONTS") for one in services(GIVEN).values() if one.get("image") == "demarche"
+    }
+    assert folders == {"/usr/share/fonts"}
+
+
 @pytest.mark.parametrize("name", GIVEN)
 def test_a_missing_secret_is_asked_for_by_name(name: str) -> None:
     with pytest.raises(KeyError, match=f"set {name} in .env"):

@@ -20,6 +20,7 @@ from letters.domain.export import clear_exports
 from letters.domain.intake import work_intake
 from letters.domain.job import do_jobs
 from letters.domain.keeping import ask_earlier_signers
+from letters.domain.manuscript import forget_manuscripts
 from letters.domain.news import write_news
 from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
@@ -110,6 +111,10 @@ def _exports(now: datetime) -> str:
     return f"{clear_exports(now=now)} files of lists removed"
 
 
+def _drafts(now: datetime) -> str:
+    return f"{forget_manuscripts(now=now)} drafts removed that nobody went on with"
+
+
 def _sessions(now: datetime) -> str:
     return f"{clear_sessions(now=now)} ended sessions removed"
 
@@ -142,6 +147,7 @@ PARTS: dict[str, Callable[[datetime], str]] = {
     "endorsements": _endorsements,
     "invitations": _invitations,
     "exports": _exports,
+    "drafts": _drafts,
     "sessions": _sessions,
     "files": _files,
     "check": _check,

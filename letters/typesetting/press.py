@@ -4,7 +4,6 @@ import fcntl
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -87,9 +86,10 @@ class Press:
         if self._process is None or self._process.poll() is not None:
             self._end()
             remove_left_behind()
-            self._folder = mkdtemp(prefix=PREFIX)
-            command = [*COMPOSITOR, self._folder, str(self.template), *map(str, self.fonts)]
-            with _locked(Path(self._folder)) as lock:
+            made = Path(mkdtemp(prefix="to-be-"))
+            with _locked(made) as lock:
+                self._folder = str(made.rename(made.with_name(f"{PREFIX}{made.name}")))
+                command = [*COMPOSITOR, self._folder, str(self.template), *map(str, self.fonts)]
                 # It inherits the lock and nothing else: no key of ours stands in its environment.
                 self._process = subprocess.Popen(  # noqa: S603  (our own command, without a shell)
                     command,
@@ -112,12 +112,10 @@ class Press:
 
 def remove_left_behind() -> None:
     """Folders of compositors that the kernel has ended when nobody was left to clean up after them. Each holds the lock of
-    its own for as long as it lives; a new one may not be locked yet."""
+    its own for as long as it lives, from before the folder has its name."""
     for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError):  # locked, somebody else's, or gone meanwhile
-            if folder.stat().st_mtime < time.time() - SECONDS:
-                with _locked(folder):
-                    rmtree(folder, ignore_errors=True)
+        with suppress(OSError), _locked(folder):  # it is locked, somebody else's, or gone meanwhile
+            rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

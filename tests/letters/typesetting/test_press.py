@@ -8,14 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
 from letters.errors import TypesettingFailed
-from letters.typesetting.press import PREFIX, SECONDS, Press, remove_left_behind
+from letters.typesetting.press import SECONDS, Press, remove_left_behind
 
 ROOT = Path(__file__).parents[3]
 SOURCE = """
@@ -182,23 +180,11 @@ def test_a_compositor_whose_worker_was_killed_ends_by_itself(press: Press, doing
     worker.communicate()
     assert wait_until(lambda: not is_running(int(pid)))
     assert doing == "endless" or not Path(folder).exists()
-    with suppress(FileNotFoundError):
-        os.utime(folder, (0, 0))
     assert works(press)
     assert not Path(folder).exists(), "the next one that starts clears up"
 
 
 def test_no_folder_of_a_compositor_that_lives_is_cleared_away(press: Press) -> None:
     assert works(press)
-    os.utime(press._folder, (0, 0))
     remove_left_behind()
     assert works(press) and Path(press._folder).exists()
-
-
-def test_a_folder_that_was_made_just_now_is_left_to_whoever_is_about_to_lock_it() -> None:
-    folder = Path(mkdtemp(prefix=PREFIX))
-    remove_left_behind()
-    assert folder.exists()
-    os.utime(folder, (0, 0))
-    remove_left_behind()
-    assert not folder.exists()

@@ -11,9 +11,9 @@ from organisations.enums import HeadRank
 from organisations.errors import DemarcheError
 from organisations.models import FormOfAddress, User
 from organisations.queries.formofaddress import SLOT
+from organisations.readers.courtesy import EXCELLENCY
 
 BRACES = re.compile(r"[{}]")
-EXCELLENCY = re.compile(r"excellen|exzellen|excelen|превосход|ekselen|h\. ?e\.|s\. ?e\.", re.IGNORECASE)
 TEXTS = ("envelope", "salutation", "close")
 
 

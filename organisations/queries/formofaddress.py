@@ -99,15 +99,12 @@ def government_behind(recipient: Recipient) -> Office:
 
 
 def courtesy_for(office: Office, *, language: str, own: OwnForms) -> Courtesy | None:
-    """The first form that can be filled; None in a language that has none at all."""
-    forms, slots = {**shipped_forms(), **own}, {"name": office.name}
-    slots["state"] = state_in_title(office.state, language)
+    """The first form that is fit and can be filled; None in a language that has none at all."""
+    slots = {"name": office.name, "state": state_in_title(office.state, language)}
     for key in _keys(office, language):
-        form = forms.get(key)
-        filled = form and _filled(form, slots)
-        if form and filled:
-            envelope, salutation, close = filled
-            return Courtesy(envelope, salutation, close, form.source, exact=key.rank == office.rank)
+        for form in filter(None, (own.get(key), shipped_forms().get(key))):
+            if filled := _is_fit(form, office) and _filled(form, slots):
+                return Courtesy(*filled, form.source, exact=key.rank == office.rank)
     return None
 
 
@@ -128,6 +125,11 @@ def _keys(office: Office, language: str) -> Iterator[Key]:
         for style in dict.fromkeys([office.style, Style.OPEN] if rank != VACANT else [Style.OPEN]):
             for kind in office.kinds:
                 yield Key(str(kind), str(rank), str(style), language)
+
+
+def _is_fit(form: Form, office: Office) -> bool:
+    """A more general form may say Excellency; a chargé d’affaires is never called so."""
+    return office.rank != HeadRank.CHARGE or not form.says_excellency
 
 
 def _filled(form: Form, slots: Mapping[str, str]) -> tuple[tuple[str, ...], str, str] | None:

@@ -4,6 +4,7 @@
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 NEW_LINE = " / "
+EXCELLENCY = re.compile(r"excellen|exzellen|excelen|превосход|ekselen|h\. ?e\.|s\. ?e\.", re.IGNORECASE)
 
 
 class Key(NamedTuple):
@@ -36,6 +38,10 @@ class Form:
 
     def texts(self) -> dict[str, str]:
         return {"envelope": self.envelope, "salutation": self.salutation, "close": self.close}
+
+    @property
+    def says_excellency(self) -> bool:
+        return any(EXCELLENCY.search(text) for text in self.texts().values())
 
 
 @cache

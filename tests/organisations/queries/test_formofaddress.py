@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organisations.domain.contact import confirm_contact
-from organisations.domain.formofaddress import EXCELLENCY
 from organisations.enums import HeadRank, MissionKind, RecipientKind
 from organisations.enums.courtesy import GOVERNMENT, VACANT, Style
 from organisations.models import HeadOfMission, Organisation, Recipient
@@ -22,7 +21,7 @@ from organisations.queries.formofaddress import (
     office_of,
     own_forms,
 )
-from organisations.readers.courtesy import covered_languages
+from organisations.readers.courtesy import EXCELLENCY, Form, Key, covered_languages
 from tests.factories import NOW, make_contact, make_organisation, make_recipient, say_form
 from tests.organisations.readers.test_courtesy import GENDERED, PAIRS
 
@@ -61,9 +60,20 @@ def test_every_kind_and_rank_has_an_envelope_a_salutation_and_a_close_in_each_la
     assert "{name}" not in "".join([*found.envelope, found.salutation, found.close])
 
 
-@given(office=offices(rank=st.just(HeadRank.CHARGE.value)), language=st.sampled_from(LANGUAGES))
-def test_a_charge_is_never_excellency_whatever_else_is_known(office: Office, language: str) -> None:
-    found = addressed(office, language)
+@given(
+    office=offices(rank=st.just(HeadRank.CHARGE.value)),
+    language=st.sampled_from(LANGUAGES),
+    rank=RANKS.filter(lambda rank: rank != HeadRank.CHARGE),
+    style=STYLES,
+    texts=st.sampled_from(
+        [("H.E. {name}", "Dear all,", "Yours,"), ("{name}", "Excellence,", "Yours,"), ("{name}", "All,", "Exzellenz,")]
+    ),
+)
+def test_a_charge_is_never_excellency_whatever_else_is_known_or_said_by_an_organisation(
+    office: Office, language: str, rank: str, style: str, texts: tuple[str, str, str]
+) -> None:
+    own = {Key(kind, rank, style, language): Form(*texts) for kind in office.kinds}
+    found = addressed(office, language, own=own)
     assert not EXCELLENCY.search(" ".join([*found.envelope, found.salutation, found.close]))
 
 
@@ -160,6 +170,16 @@ def test_an_own_form_goes_before_the_shipped_one_and_stays_in_its_house(
     theirs = addressed(office_of(london, TODAY), own=own_forms(other.pk))
     assert (ours.salutation, ours.source) == ("Dear Ambassador Kim Ay,", "")
     assert theirs.salutation == "Your Excellency,"
+
+
+def test_where_an_own_form_is_not_fit_the_shipped_one_for_the_same_office_stands(steppe: Organisation) -> None:
+    say_form(steppe, rank="unknown", language="fr", salutation="Excellence,")
+    charge, unknown = (
+        Office(("embassy", "mission"), rank, name="Kim Ay", state="KZ") for rank in ("charge", "unknown")
+    )
+    own = own_forms(steppe.pk)
+    assert addressed(unknown, "fr", own=own).salutation == "Excellence,"
+    assert addressed(charge, "fr", own=own) == addressed(charge, "fr")
 
 
 def test_a_form_for_one_kind_of_mission_goes_before_that_for_any(steppe: Organisation) -> None:

@@ -71,10 +71,15 @@ def _carried(last: Translation, version: Version) -> list[Carried | None]:
 
 
 def _known(letter: Letter, language: str) -> dict[str, Passage]:
-    """By the digest of the original: how other letters of the campaign say it in this language."""
+    """By the digest of the original: how other letters of the campaign say it in this language. What was carried over
+    and stands beside other words by now is no translation of either."""
     rows = Translation.objects.filter(version__letter__campaign=letter.campaign_id, language=language)
-    pieces = (piece for row in rows.order_by("changed_at").only("passages") for piece in row.passages)
-    return {piece["of"]: piece for piece in pieces if piece["of"] and piece["text"]}
+    return {
+        piece["of"]: piece
+        for row in rows.select_related("version").order_by("changed_at")
+        for original, piece in zip(row.version.content["passages"], row.passages, strict=True)
+        if piece["text"] and piece["of"] == digest_of_original(original)
+    }
 
 
 def _wordings(letter: Letter, language: str, now: datetime) -> dict[str, str]:

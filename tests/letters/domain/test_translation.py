@@ -217,6 +217,20 @@ def test_another_letter_of_the_campaign_that_says_the_same_lends_its_words(versi
     assert [piece["text"] for piece in row.passages] == ["Снимите все обвинения.", ""]
 
 
+@pytest.mark.parametrize("then", [["stop", "free"], ["free", "stop", "answer"]])
+def test_what_was_carried_over_into_other_demands_is_not_lent(steppe: Organisation, then: list[str]) -> None:
+    letter, ru = make_ready(steppe, "Release them."), ["Мы требуем:", "Свободу!", "Долой!"]
+    made = {name: make_demand(letter.campaign, name, en=f"{name}!") for name in ("free", "stop", "answer")}
+    list_of_two = (PassageKind.DEMANDS, "We ask:", [made["free"], made["stop"]])
+    asked, other = say(letter, list_of_two), make_ready(steppe, list_of_two, city="Paris")
+    first = versioned(letter)
+    change_passage(asked, demands=[made[name] for name in then], by=None, now=NOW)
+    translate(first, "Освободите их.", ru)
+    begin_translation(versioned(letter), language="ru", by=None, now=NOW)
+    row = begin_translation(versioned(other), language="ru", by=None, now=NOW)
+    assert words_of(row.passages[0]) == ru
+
+
 def test_a_translation_that_is_removed_is_gone(version: Version) -> None:
     remove_translation(translate(version), by=None, now=NOW)
     assert not Translation.objects.exists()

@@ -59,16 +59,15 @@ def _referred(entry: Entry, key: str, known: Any) -> Any:
 
 def _write_passages(writing: Writing, entry: Entry, letter: Letter) -> None:
     base = writing.passages.get(entry.values.get("base", ""), [])
-    rows: list[Passage] = []
+    written: list[tuple[Entry, Passage]] = []
     for number, one in enumerate(entry.many("passages"), 1):
         row = writing.attempt(one, lambda said=one, at=number: _passage(writing, said, letter, base, at))  # type: ignore[misc]
         if row is not None:
-            rows.append(row)
-    writing.passages[entry.values["id"]] = rows
-    for row, one in zip(rows, entry.many("passages"), strict=False):
+            written.append((one, row))
+    rows = writing.passages[entry.values["id"]] = [row for _one, row in written]
+    for one, row in written:
         if "part_of" in one.values:
-            row.split_from = _numbered(one, "part_of", base or rows)
-            place_passage(row, **writing.actor)
+            writing.attempt(one, lambda said=one, part=row: _part(writing, said, part, base or rows))  # type: ignore[misc]
 
 
 def _passage(writing: Writing, entry: Entry, letter: Letter, base: Sequence[Passage], number: int) -> Passage:
@@ -88,6 +87,11 @@ def _passage(writing: Writing, entry: Entry, letter: Letter, base: Sequence[Pass
         row.after = _numbered(entry, "after", base) if entry.values.get("after") else None
         place_passage(row, **writing.actor)
     return row
+
+
+def _part(writing: Writing, entry: Entry, row: Passage, rows: Sequence[Passage]) -> Passage:
+    row.split_from = _numbered(entry, "part_of", rows)
+    return place_passage(row, **writing.actor)
 
 
 def _numbered(entry: Entry, key: str, rows: Sequence[Passage]) -> Passage:

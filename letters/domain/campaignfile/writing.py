@@ -23,7 +23,7 @@ class Writing:
     def __init__(self, owner: Organisation, by: User | None, now: datetime) -> None:
         self.owner, self.by, self.now = owner, by, now
         self.faults: list[Fault] = []
-        self.made: Counter[type[Model]] = Counter()
+        self.made: dict[Model, None] = {}
         self.demands: dict[str, Demand] = {}
         self.targets: dict[str, Target] = {}
         self.letters: dict[str, Letter] = {}
@@ -36,7 +36,7 @@ class Writing:
     @property
     def numbers(self) -> dict[str, int]:
         """How many rows of each kind, by its name for people."""
-        return {str(model._meta.verbose_name_plural): number for model, number in self.made.items()}
+        return dict(Counter(str(row._meta.verbose_name_plural) for row in self.made))
 
     def attempt(self, entry: Entry, write: Callable[[], Made]) -> Made | None:
         """None if it was refused; the sentence stands at the line of its field then, and the rest goes on."""
@@ -46,7 +46,7 @@ class Writing:
         except DemarcheError as refusal:
             self.faults.append(Fault(entry.line_of(refusal.field), str(refusal)))
             return None
-        self.made[type(row)] += 1
+        self.made[row] = None
         return row
 
     def blame(self, entry: Entry, field: str, sentence: str) -> None:

@@ -153,6 +153,8 @@ def _write(passage: Passage, demands: Sequence[Demand] | None, by: User | None, 
     note_rewritten(passage.letter, by=by, now=now)
     if demands is None:
         return
+    if len(set(demands)) < len(demands):
+        raise DemarcheError(_("This passage makes that demand already."), field="demands")
     if any(demand.campaign_id != passage.letter.campaign_id for demand in demands):
         raise DemarcheError(_("A letter makes demands of its own campaign only."), field="demands")
     passage.demand_rows.all().delete()

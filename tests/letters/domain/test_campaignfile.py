@@ -194,6 +194,10 @@ letters:
   - text: "Dear {{ recipent }}"
   - text: Fine.
     demands: [nothing]
+  - text: Of nothing.
+    part_of: 9
+  - text: Free them, and free them.
+    demands: [free, free]
 - id: one
   title: One
   language: en
@@ -204,7 +208,7 @@ letters:
 def test_what_the_rules_refuse_is_told_all_at_once_and_nothing_is_written(steppe: Organisation) -> None:
     with pytest.raises(FileRefused) as refused:
         read(REFUSED, steppe)
-    assert [fault.line for fault in refused.value.faults] == [9, 12, 19, 21, 25]
+    assert [fault.line for fault in refused.value.faults] == [9, 12, 19, 21, 23, 25, 29]
     assert "Did you mean {{ recipient }}?" in str(refused.value)
     assert not Campaign.objects.exists() and not Letter.objects.exists()
 

@@ -134,6 +134,7 @@ class LineAdmin(ReadOnlyAdmin):
             do=erase_line,
             form=EraseForm,
             right=Right.ERASE_PERSONS,
+            fresh=True,
             fits=lambda line: line.erased_at is None,
         )
     ]

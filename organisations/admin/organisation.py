@@ -57,6 +57,7 @@ class OrganisationAdmin(ScopedAdmin):
             do=hand_over_body,
             form=AddressForm,
             right=Right.MANAGE,
+            fresh=True,
             fits=lambda body: body.entered_by_id is not None and not is_tenant(body),
         ),
         Act(

@@ -148,6 +148,13 @@ def test_nobody_invites_above_themselves(steppe: Organisation, role: Role) -> No
         invite(make_organisation("Others"), by, Role.REPORTER)
 
 
+def test_nobody_sends_again_what_is_above_themselves(steppe: Organisation, anna: User) -> None:
+    invitation, olzhas = invite(steppe, anna, Role.OWNER), make_member(steppe, Role.ORGANISER, "olzhas@steppe.example")
+    with pytest.raises(DemarcheError, match="do not have themselves"):
+        invite_again(invitation, by=olzhas, now=LATER)
+    assert (fresh(invitation).invited_by, fresh(invitation).sent_at) == (anna, NOW)
+
+
 def test_an_invitation_is_worth_what_its_inviter_may_when_it_is_accepted(steppe: Organisation, anna: User) -> None:
     make_member(steppe, Role.OWNER, "olga@steppe.example")
     invitation = invite(steppe, anna, Role.OWNER)

@@ -68,6 +68,21 @@ def test_a_new_owner_is_proposed_and_made_when_another_owner_agrees(steppe: Orga
         agree_to_proposal(proposed, by=bo, now=NOW)
 
 
+def test_another_role_that_is_given_meanwhile_ends_what_was_proposed(steppe: Organisation) -> None:
+    anna, bo, cleo = (
+        owner(steppe, "anna"),
+        owner(steppe, "bo"),
+        make_member(steppe, email="c@steppe.example", granted=()),
+    )
+    make_owner(cleo, anna)
+    row = seat_of(cleo)
+    row.role = Role.REPORTER
+    change_member(row, by=bo, now=NOW)
+    assert (seat_of(cleo).role, seat_of(cleo).proposal) == (Role.REPORTER, "")
+    with pytest.raises(DemarcheError, match="any more"):
+        agree_to_proposal(row, by=bo, now=NOW)
+
+
 def test_an_only_owner_asks_nobody(steppe: Organisation) -> None:
     anna, cleo = owner(steppe, "anna"), make_member(steppe, email="cleo@steppe.example")
     assert make_owner(cleo, anna).role == Role.OWNER

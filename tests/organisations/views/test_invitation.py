@@ -120,3 +120,12 @@ def test_another_role_ends_the_sessions_of_the_person(steppe: Organisation) -> N
     assert owner.post(page, {"role": "coordinator"}).status_code == 302
     assert browser.get("/staff/").status_code == 302
     assert roles()[BEN] == Role.COORDINATOR
+
+
+def test_who_is_put_out_is_signed_out_wherever_they_are(steppe: Organisation) -> None:
+    owner, ben = signed_in(make_member(steppe, Role.OWNER)), make_member(steppe, Role.REPORTER, BEN)
+    signed_in(ben)
+    with all_owners():
+        row = Membership.objects.get(user=ben)
+    assert owner.post(f"/staff/organisations/membership/{row.pk}/end/").status_code == 302
+    assert BEN not in roles() and not Session.objects.filter(user=ben).exists()

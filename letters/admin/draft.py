@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from letters.domain.edition import freeze_letter
 from letters.enums import LetterKind, Visibility
 from letters.forms.edition import FreezeForm
 from letters.models import Letter
-from letters.queries.edition import Draft, draft_edition, standing_editions
+from letters.queries.edition import Draft, as_sheet, draft_edition, sheet_of, standing_editions
 from letters.queries.translation import printable_translations
 from letters.typesetting.compose import as_shown
 from letters.typesetting.pdf import typeset
@@ -29,7 +29,7 @@ from organisations.requests import actor_of, now_of
 
 class DraftPages(ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
-        own = {"preview/": self.preview_view, "preview.pdf": self.pdf_view}
+        own = {"preview/": self.preview_view, "preview.pdf": self.pdf_view, "logo.png": self.logo_view}
         return [
             *(self.address(name, view) for name, view in own.items()),
             self.address("freeze/", self.freeze_view),
@@ -58,6 +58,13 @@ class DraftPages(ScopedAdmin):
         )
         return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 
+    def logo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The picture of the letterhead, which is the same while somebody types."""
+        logo = as_sheet(sheet_of(self.found(request, object_id, Right.EDIT))).logo
+        if logo is None:
+            raise Http404
+        return HttpResponse(logo.png, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
     def preview_of(self, request: HttpRequest, letter: Letter) -> dict[str, Any]:
         now = now_of(request)
         return self.preview_shown(request, letter, draft_edition(letter, cut_off=now, now=now))
@@ -68,6 +75,7 @@ class DraftPages(ScopedAdmin):
         now = now_of(request)
         return {
             "letter": as_shown(draft.document(public=False, now=now, annex=False)),
+            "letterhead": {"logo": logo_of(draft, self.address_of("logo_png", letter))},
             "signatures": signatures_of(draft),
             "names": self.address_of("preview_pdf", letter)
             if self.allowed_on(request, Right.SEE_PERSONS, letter)
@@ -100,6 +108,12 @@ class DraftPages(ScopedAdmin):
             facts=facts_of(draft, letter, now),
             checklist={**shown(draft.checklist, letter), "ticked": form.ticked()},
         )
+
+
+def logo_of(draft: Draft, address: str) -> str:
+    """Where its picture is; another picture has another address."""
+    digest = draft.content["sheet"]["logo"]
+    return f"{address}?{digest[:12]}" if digest else ""
 
 
 def zone_of(letter: Letter) -> str:

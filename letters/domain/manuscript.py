@@ -23,9 +23,11 @@ from letters.domain.writing import refuse_rewritten
 from letters.errors import HeldByAnother, PassagesRefused, WrittenElsewhere
 from letters.models import Letter, Manuscript, Passage, Writing
 from letters.pieces import Origin, Piece, Pieces
+from letters.queries.letter import head_of, unfillable
 from letters.queries.manuscript import differs, draft_of, first_pieces, pieces_of, stored_pieces
 from letters.queries.passage import Standing, demands_of, passages_of
 from letters.queries.writing import other_writer
+from letters.wording import tidy
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.ownership import all_owners
@@ -110,11 +112,15 @@ def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetim
             )
         before = {one.anchor: one for one in passages_of(letter)}
         known = {str(demand.pk): demand for demand in Demand.objects.filter(campaign=letter.campaign_id)}
-        faults: dict[str, str] = {}
+        values, faults = head_of(letter, now=now).values, {}
         for piece in pieces:
+            one = before.get(piece.key)
+            is_new = _is_said_anew(piece, one)
             try:
                 with transaction.atomic():
-                    _save_piece(letter, piece, before.get(piece.key), known, by=by, now=now)
+                    _save_piece(letter, piece, one, known, by=by, now=now)
+                    if is_new:
+                        _refuse_unfillable(letter, piece.text, values)
             except DemarcheError as refusal:
                 faults[piece.key] = str(refusal)
         if faults:
@@ -145,6 +151,20 @@ def _save_piece(
             change_passage(row, **actor)
     else:
         _change(one.row, piece, demands, by=by, now=now)
+
+
+def _is_said_anew(piece: Piece, one: Standing | None) -> bool:
+    """Not what the letter or its base says already: that stays, also where what fills it has gone since."""
+    is_printed = piece.origin != Origin.INHERITED and not piece.hidden and not piece.removed
+    return is_printed and (one is None or one.row.text != tidy(piece.text))
+
+
+def _refuse_unfillable(letter: Letter, text: str, values: Mapping[str, str]) -> None:
+    """For this recipient. A base is written for many, and may say what some of its letters cannot fill."""
+    if problems := unfillable(text, letter, values):
+        known = ", ".join(f"{{{{ {name} }}}}" for name in sorted(values))
+        told = [*(problem.sentence for problem in problems), _("This letter can fill: %(known)s.") % {"known": known}]
+        raise DemarcheError(" ".join(told), field="text")
 
 
 def _change(row: Passage, piece: Piece, demands: list[Demand], *, by: User, now: datetime) -> None:

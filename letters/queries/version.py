@@ -17,24 +17,9 @@ from letters.markup import escape, plain_of, tree_of
 from letters.models import Letter, Version
 from letters.placeholders import fill, unknown_placeholders
 from letters.problems import Condition, Cure, Problem
-from letters.queries.letter import Around, Head, around_of, head_of, inherited, postal_address, why_open
+from letters.queries.letter import Around, Head, around_of, head_of, inherited, left_open, postal_address
 from letters.queries.passage import Piece, Standing, difference, passages_of, passages_of_each
 from letters.queries.review import needs_approval
-
-CURES = {
-    "campaign": (Cure.CAMPAIGN, "texts"),
-    "addressee": (Cure.LETTER, "addressee"),
-    "date": (Cure.LETTER, "dated_on"),
-    "place": (Cure.LETTER, "place"),
-    "sending_state": (Cure.RECIPIENT, "mission"),
-    "receiving_state": (Cure.RECIPIENT, "mission"),
-    "head_of_mission": (Cure.RECIPIENT, "heads"),
-    "address": (Cure.RECIPIENT, "contacts"),
-}
-"""Where an open placeholder is filled; all others say something about the recipient."""
-
-OF_A_FORM = ("envelope", "salutation", "close")
-"""Filled from the forms of address."""
 
 Content = dict[str, Any]
 Wordings = dict[str, dict[Demand, str]]
@@ -166,12 +151,9 @@ def _left_open(letter: Letter, words: Iterable[tuple[str, Cure, str]], head: Hea
         for text, cure, at in reversed(list(words))
         for name, _nearest in unknown_placeholders(text, head.values)
     }
-    cures = {**CURES, **dict.fromkeys(OF_A_FORM, (Cure.FORMS, letter.language))}
-    for name, place in sorted(places.items()):
-        why = why_open(name, letter)
-        cure, at = cures.get(name, (Cure.RECIPIENT, "")) if why else place
-        sentence = why or _("“%(name)s” in double braces is no placeholder.") % {"name": name}
-        yield Problem(Condition.PLACEHOLDERS, sentence, cure, at)
+    for name, (cure, at) in sorted(places.items()):
+        sentence = _("“%(name)s” in double braces is no placeholder.") % {"name": name}
+        yield left_open(name, letter) or Problem(Condition.PLACEHOLDERS, sentence, cure, at)
 
 
 def unworded(letter: Letter, standing: Iterable[Standing], wordings: Collection[Demand]) -> Iterable[Problem]:

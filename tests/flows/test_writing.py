@@ -84,6 +84,35 @@ def test_what_is_typed_waits_and_is_dragged_and_saved(house: House, browser: Bro
         assert words_on(organiser)[:3] == [before[2], before[0], "Dear colleagues,"]
 
 
+def test_the_sheet_follows_the_kind_and_a_draft_is_thrown_away_only_when_asked_again(
+    house: House, browser: Browser
+) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.sign_in(ORGANISER)
+        open_sheet(organiser, "Stockholm")
+        before = words_on(organiser)
+        first = pieces(organiser).first
+        first.locator("select").focus()
+        first.locator("select").select_option(label="Slogan")
+        expect(first).to_have_class(re.compile("piece--slogan"))
+        expect(first.locator("select")).to_be_focused()
+        first.locator("select").select_option(label="Signature block")
+        expect(first.get_by_text("The signatures stand here: 5 people sign.")).to_be_visible()
+        expect(first.locator("textarea:visible")).to_have_attribute("placeholder", re.compile("above the signatures"))
+        with organiser.page.expect_response(re.compile("/write/keep/")):
+            first.locator("textarea:visible").fill("")
+        organiser.page.reload()
+        assert words_on(organiser) == ["", *before[1:]]
+        organiser.press(organiser.page.get_by_role("link", name="Throw the draft away"))
+        organiser.press(organiser.page.get_by_role("link", name="Back to my draft"))
+        assert words_on(organiser) == ["", *before[1:]]
+        organiser.press(organiser.page.get_by_role("link", name="Throw the draft away"))
+        assert before[0] in organiser.page.locator("del").first.inner_text()
+        organiser.press(organiser.page.get_by_role("button", name="Throw the draft away"))
+        assert words_on(organiser) == before
+
+
 def test_two_browsers_write_one_letter_and_no_text_is_lost(house: House, browser: Browser) -> None:
     house.sql("UPDATE organisations_membership SET role = 'organiser' WHERE role = 'reporter'")
     house.start("web")

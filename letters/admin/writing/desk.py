@@ -10,16 +10,18 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from campaigns.models import Demand, DemandText
+from letters.admin.checklist import cure_of
 from letters.enums import LetterKind, PassageKind
 from letters.forms.writing import typed_pieces
 from letters.markup import html_of, tree_of
 from letters.models import Letter
 from letters.pieces import Origin, Piece, Pieces
 from letters.placeholders import PLACEHOLDERS
+from letters.queries.block import block_holder, seats_of
 from letters.queries.edition import Draft, draft_edition
 from letters.queries.letter import head_of, unfillable
 from letters.queries.manuscript import differs, pieces_of, typed_standing
-from letters.queries.passage import Standing, difference_to_base, passages_of, why_moved
+from letters.queries.passage import Standing, difference, difference_to_base, passages_of, why_moved
 from organisations.admin.base import ScopedAdmin
 from organisations.models import User
 from organisations.permissions import Right
@@ -38,7 +40,7 @@ class Wanted:
 @dataclass(frozen=True)
 class ShownPiece:
     """What the page needs of one passage. `words` is what the base says, `why` what has happened to it; `open` says which
-    placeholders cannot be filled for this recipient."""
+    placeholders cannot be filled for this recipient, and where that is cured."""
 
     piece: Piece
     number: int
@@ -48,7 +50,7 @@ class ShownPiece:
     demands: list[Wanted]
     offered: list[Wanted]
     fault: str
-    open: list[str]
+    open: list[tuple[str, str]]
     has_base: bool
     why: str
     difference: Sequence[tuple[str, str]]
@@ -132,6 +134,12 @@ class Desk:
         numbers = {key: number for number, key in enumerate(there, 1)}
         return [self._shown(piece, numbers.get(piece.key, 0), len(there)) for piece in pieces]
 
+    def only_typed(self, pieces: Pieces) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+        """What the letter does not say, by the kind of passage: how its words differ from those that stand there."""
+        stand = {one.key: one.words for one in self.shown(pieces_of(self.standing.values()))}
+        typed = ((one.kind, stand.get(one.key, ""), "" if one.removed else one.words) for one in self.shown(pieces))
+        return [(kind, difference(before, after)) for kind, before, after in typed if before != after]
+
     def _shown(self, piece: Piece, number: int, count: int) -> ShownPiece:
         one = self.standing.get(piece.key)
         base = one.base if one else None
@@ -148,13 +156,27 @@ class Desk:
             demands=[self.wanted[key] for key in makes if key in self.wanted],
             offered=[one for key, one in self.wanted.items() if key not in makes],
             fault=self.faults.get(piece.key, ""),
-            open=[] if piece.hidden or piece.removed else unfillable(words, self.letter, self.values),
+            open=[] if piece.hidden or piece.removed else self._left_open(words),
             has_base=base is not None,
             why=why_moved(moved) if moved else "",
             difference=difference_to_base(moved) if moved else (),
             is_first=number == 1,
             is_last=number == count,
         )
+
+    def _left_open(self, words: str) -> list[tuple[str, str]]:
+        problems = unfillable(words, self.letter, self.values)
+        return [(problem.sentence, cure_of(problem, self.letter)) for problem in problems]
+
+    @cached_property
+    def block_holder(self) -> Letter:
+        """The letter whose signature block is printed."""
+        return block_holder(self.letter)
+
+    @cached_property
+    def seats(self) -> int:
+        """How many sign in it."""
+        return len(seats_of([self.letter], at=self.now)[self.letter.pk])
 
     @property
     def kinds(self) -> list[tuple[str, Any]]:

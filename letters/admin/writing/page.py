@@ -26,6 +26,7 @@ from letters.queries.manuscript import differs, draft_of, pieces_of, stored_piec
 from letters.queries.writing import other_writer
 
 PAGE, PART = "admin/letters/letter/write.html", "admin/letters/letter/writing/_sheet.html"
+DROP = "admin/letters/letter/drop.html"
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,19 @@ class WritingPages(BackgroundPages, MeetingPages):
         return HttpResponseRedirect(self.address_of("write", desk.letter))
 
     def drop_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asks first, and shows what would be lost."""
         desk = self.desk_of(request, object_id)
+        back, draft = self.address_of("write", desk.letter), draft_of(desk.letter, desk.person)
         if request.method == "POST":
             drop_manuscript(desk.letter, by=desk.person, now=desk.now)
             self.message_user(
                 request, _("Your draft is thrown away. This is the letter as it stands."), messages.SUCCESS
             )
-        return HttpResponseRedirect(self.address_of("write", desk.letter))
+        elif draft is not None:
+            lost = desk.only_typed(stored_pieces(draft.pieces))
+            title = _("Throw the draft away")
+            return self.page(request, desk.letter, DROP, title=title, draft=draft, lost=lost, write_page=back)
+        return HttpResponseRedirect(back)
 
     def _pressed(self, request: HttpRequest, desk: Desk) -> HttpResponse:
         pressed, typed = pressed_in(request.POST), desk.typed(request.POST)

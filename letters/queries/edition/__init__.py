@@ -12,6 +12,7 @@ from letters.queries.edition.record import (
     statement,
     statement_of,
 )
+from letters.queries.edition.sheet import as_sheet, sheet_of
 from letters.queries.edition.standing import (
     departed,
     standing_editions,
@@ -24,6 +25,7 @@ from letters.queries.edition.verify import verify_edition
 
 __all__ = [
     "Draft",
+    "as_sheet",
     "checklists_of",
     "departed",
     "document_of",
@@ -34,6 +36,7 @@ __all__ = [
     "missing_since",
     "opened_line",
     "read_file",
+    "sheet_of",
     "standing_editions",
     "statement",
     "statement_of",

@@ -3,7 +3,7 @@
 from letters.queries.letter.around import Around, around_of, around_with
 from letters.queries.letter.frame import Head, confirmed_points, head_of, inherited, limit_of, postal_address
 from letters.queries.letter.proposal import Proposal, first_frame, proposals_for
-from letters.queries.letter.reasons import WHY_NOT, unfillable, why_open
+from letters.queries.letter.reasons import WHY_NOT, left_open, unfillable, why_open
 from letters.queries.letter.signable import is_open, is_over
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "inherited",
     "is_open",
     "is_over",
+    "left_open",
     "limit_of",
     "postal_address",
     "proposals_for",

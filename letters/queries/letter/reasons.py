@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from letters.enums import LetterKind
 from letters.models import Letter
 from letters.placeholders import PLACEHOLDERS, unknown_placeholders
+from letters.problems import Condition, Cure, Problem
 
 WHY_NOT: Mapping[str, Promise] = {
     "recipient": gettext_lazy("The recipient has no name, so {{ recipient }} cannot be filled."),
@@ -47,6 +48,21 @@ WHY_NOT: Mapping[str, Promise] = {
 }
 """A sentence for each placeholder that has no value here."""
 
+CURES = {
+    "campaign": (Cure.CAMPAIGN, "texts"),
+    "addressee": (Cure.LETTER, "addressee"),
+    "date": (Cure.LETTER, "dated_on"),
+    "place": (Cure.LETTER, "place"),
+    "sending_state": (Cure.RECIPIENT, "mission"),
+    "receiving_state": (Cure.RECIPIENT, "mission"),
+    "head_of_mission": (Cure.RECIPIENT, "heads"),
+    "address": (Cure.RECIPIENT, "contacts"),
+}
+"""Where a placeholder gets its value; all others on the page of the recipient."""
+
+OF_A_FORM = ("envelope", "salutation", "close")
+"""Filled from the forms of address."""
+
 OF_THE_LETTER = {"campaign", "addressee", "date", "place"}
 """Known without a recipient."""
 
@@ -59,9 +75,18 @@ def why_open(name: str, letter: Letter) -> str:
     return str(WHY_NOT.get(name, ""))
 
 
-def unfillable(text: str, letter: Letter, values: Mapping[str, str]) -> list[str]:
-    """Sentences for the placeholders in `text` that have no value among those of this very letter. A base is written for
-    all its letters: there nothing is unfillable."""
+def left_open(name: str, letter: Letter) -> Problem | None:
+    """None for a name that is no placeholder."""
+    if not (why := why_open(name, letter)):
+        return None
+    cure, at = (Cure.FORMS, letter.language) if name in OF_A_FORM else CURES.get(name, (Cure.RECIPIENT, ""))
+    return Problem(Condition.PLACEHOLDERS, why, cure, at)
+
+
+def unfillable(text: str, letter: Letter, values: Mapping[str, str]) -> list[Problem]:
+    """For the placeholders in `text` that have no value among those of this very letter. A base is written for all its
+    letters: there nothing is unfillable."""
     if letter.kind != LetterKind.VARIANT:
         return []
-    return [why for name, _nearest in unknown_placeholders(text, values) if (why := why_open(name, letter))]
+    names = (name for name, _nearest in unknown_placeholders(text, values))
+    return [problem for name in names if (problem := left_open(name, letter))]

@@ -67,6 +67,5 @@ form.addEventListener("write:swapped", () => {
 });
 form.addEventListener("write:leave", () => { isOver = true; });
 form.addEventListener("write:wrong", () => tell(form.dataset.offline, true));
-document.getElementById("drop").addEventListener("submit", () => { isOver = true; });
 window.addEventListener("pagehide", leave);
 setInterval(sign, SIGN);

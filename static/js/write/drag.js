@@ -32,9 +32,7 @@ function drop() {
   const came = dragged;
   dragged = null;
   if (came.dataset.from === String([...came.parentElement.children].indexOf(came))) return;
-  const settle = form.querySelector("[data-settle]");
-  settle.value = `place ${came.dataset.piece}`;
-  form.requestSubmit(settle);
+  form.dispatchEvent(new CustomEvent("write:settle", { detail: came.dataset.piece }));
 }
 
 form.addEventListener("pointerdown", (event) => {

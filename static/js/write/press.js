@@ -3,10 +3,10 @@
 
 const form = document.querySelector("[data-write]");
 const place = form.querySelector("[data-sheet]");
-async function press(button) {
+
+async function press(pressed) {
   const data = new FormData(form);
-  const pressed = button.value;
-  const typing = document.activeElement.matches("textarea") ? document.activeElement : null;
+  const field = document.activeElement.id;
   data.set("do", pressed);
   const answer = await fetch(`${form.action}?part`, { method: "POST", body: data });
   if (answer.headers.has("X-Go")) {
@@ -19,7 +19,7 @@ async function press(button) {
     return;
   }
   swap(await answer.text());
-  go(pressed, answer.status, typing);
+  go(pressed, answer.status, field);
   form.dispatchEvent(new CustomEvent("write:changed"));
 }
 
@@ -38,8 +38,9 @@ function swap(html) {
   form.dispatchEvent(new CustomEvent("write:swapped"));
 }
 
-// Where the person goes on: at the same button if it is still there, else in the passage that it was about.
-function go(pressed, status, typing) {
+// Where the person goes on: in the same field or at the same button if it is still there, else in the passage that it was
+// about.
+function go(pressed, status, field) {
   const faults = place.querySelector("[data-faults]");
   if (status === 422 && faults) return faults.focus();
   const key = form.elements["goes-on"].value || pressed.split(" ")[1];
@@ -48,8 +49,8 @@ function go(pressed, status, typing) {
   const words = piece && piece.querySelector("textarea:not([hidden])");
   const first = piece && piece.querySelector("button");
   const begins = pressed.startsWith("add") || pressed.startsWith("override");
-  const stays = typing && typing.isConnected ? typing : again;
-  const there = begins ? words : stays || words || first;
+  const stays = field && place.querySelector(`#${CSS.escape(field)}`);
+  const there = begins ? words : stays || again || words || first;
   if (there) there.focus();
   if (piece) {
     piece.scrollIntoView({ block: "nearest" });
@@ -63,12 +64,22 @@ function say(piece) {
   if (piece.dataset.number !== "0") state.dataset.place = `${piece.dataset.number} / ${all}`;
 }
 
+function soon(pressed) {
+  const act = () => press(pressed);
+  form.queue = (form.queue || Promise.resolve()).then(act, act); // one after the other, autosave among them
+}
+
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button || button.name !== "do") return;
   event.preventDefault();
-  const act = () => press(button);
-  form.queue = (form.queue || Promise.resolve()).then(act, act); // one after the other, autosave among them
+  soon(button.value);
+});
+
+// What was changed without a button: the sheet is drawn as it is then.
+form.addEventListener("write:settle", (event) => soon(`place ${event.detail}`));
+form.addEventListener("change", (event) => {
+  if (event.target.matches("select.piece__kind")) soon(`place ${event.target.closest("[data-piece]").dataset.piece}`);
 });
 
 document.addEventListener("keydown", (event) => {

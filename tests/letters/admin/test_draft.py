@@ -13,11 +13,13 @@ from letters.enums import Behalf, PassageKind
 from letters.models import Edition, Letter
 from letters.problems import Condition
 from letters.queries.edition import draft_edition
+from organisations.domain.logo import set_logo
 from organisations.enums import Role
 from organisations.models import Organisation
 from tests.factories import NOW, make_member, make_organisation
 from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say, sign_block
 from tests.factories_translations import translate
+from tests.organisations.domain.test_logo import picture
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -54,6 +56,20 @@ def test_every_condition_stands_on_the_page_with_its_light(steppe: Organisation,
     page = shown(browser, freeze(make_ready(steppe)))
     assert len(re.findall('class="check check--done"', page)) == len(Condition)
     assert "Nothing stands in the way." in page
+
+
+def test_the_preview_has_the_letterhead_and_in_whose_care_the_letter_goes(
+    steppe: Organisation, browser: Client
+) -> None:
+    letter = make_ready(steppe, sender="The Committee\n1 Quiet Yard", addressee="The Government")
+    logo = reverse("admin:letters_letter_logo_png", args=[letter.pk])
+    assert browser.get(logo).status_code == 404
+    set_logo(steppe, picture=picture(), says="A horse", by=None, now=NOW)
+    page = shown(browser, reverse("admin:letters_letter_preview", args=[letter.pk]))
+    assert "<span>The Committee</span><span>1 Quiet Yard</span>" in page
+    assert f'<img src="{logo}?{steppe.logo[:12]}" alt="A horse">' in page
+    assert page.index("The Committee") < page.index("By way of") < page.index("Embassy of")
+    assert browser.get(logo).content.startswith(b"\x89PNG")
 
 
 def test_what_bars_leaves_no_button(steppe: Organisation, browser: Client) -> None:

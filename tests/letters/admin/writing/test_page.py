@@ -9,9 +9,9 @@ from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Manuscript, Passage
 from letters.queries.passage import demands_of, moved_passages, passages_of
 from organisations.enums import Role
-from organisations.models import Organisation
+from organisations.models import HeadOfMission, Organisation
 from tests.factories import NOW, make_campaign, make_member
-from tests.factories_letters import make_city, make_demand, make_letter, make_ready
+from tests.factories_letters import make_city, make_demand, make_letter, make_ready, sign_block
 from tests.letters.hostile import PLAIN, TEMPLATES
 from tests.letters.writing import add, keys_in, press, said, sheet_of, write_page
 
@@ -30,6 +30,10 @@ def variant(steppe: Organisation, *words: str) -> tuple[Letter, Letter]:
     target = make_city(steppe)
     base = make_letter(target.campaign, *words)
     return base, make_letter(target.campaign, target=target, base=base)
+
+
+def faults_at(shown: str, key: str) -> str:
+    return shown.partition(f'id="fault-{key}">')[2].partition("</p>")[0]
 
 
 def test_a_letter_is_built_from_an_empty_sheet(browser: Client, steppe: Organisation) -> None:
@@ -175,6 +179,39 @@ def test_all_faults_are_told_at_once(browser: Client, steppe: Organisation) -> N
     assert said(letter) == ["One.", "Two.", "Three."]
 
 
+def test_new_words_that_the_letter_cannot_fill_are_refused_with_the_way_to_the_cure(
+    browser: Client, steppe: Organisation
+) -> None:
+    letter = make_ready(steppe)
+    assert letter.target is not None
+    (key,) = keys_in(sheet_of(browser, letter))
+    answer = press(browser, letter, "save", typed={key: "Dear {{ head_of_mission }} in {{ city }},"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and said(letter) == ["Release them."]
+    assert "No head of mission is known for this recipient" in faults_at(shown, key)
+    assert "This letter can fill: {{ address }}, {{ city }}, " in faults_at(shown, key)
+    recipient = reverse("admin:organisations_recipient_change", args=[letter.target.recipient_id])
+    assert f'<p class="piece__open"><a href="{recipient}#heads-group">' in shown
+    HeadOfMission.objects.create(recipient=letter.target.recipient, name="Erlan Sarydala")
+    assert press(browser, letter, "save").status_code == 302
+    assert said(letter) == ["Dear {{ head_of_mission }} in {{ city }},"]
+
+
+def test_what_it_said_before_may_stay_and_a_base_may_say_what_one_letter_cannot_fill(
+    browser: Client, steppe: Organisation
+) -> None:
+    base, letter = variant(steppe, "Dear {{ head_of_mission }},", "We write.")
+    salutation, words = keys_in(sheet_of(browser, letter))
+    press(browser, base, "save", typed={keys_in(sheet_of(browser, base))[0]: "Dear {{ head_of_mission }}, hello,"})
+    assert said(letter)[0] == "Dear {{ head_of_mission }}, hello,"
+    press(browser, letter, f"override {salutation}")
+    press(browser, letter, f"override {words}", typed={words: "We write again."})
+    assert press(browser, letter, "save", typed={words: "We write again."}).status_code == 302
+    shown = browser.get(write_page(letter)).content.decode()
+    assert shown.count('<p class="piece__open">No head of mission is known') == 1, "told at the passage all the same"
+    assert press(browser, letter, "save", typed={salutation: "Dear {{ head_of_mission }} and all,"}).status_code == 422
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_what_would_be_a_command_elsewhere_is_words_here(browser: Client, steppe: Organisation, text: str) -> None:
     letter = make_ready(steppe)
@@ -244,11 +281,25 @@ def test_a_draft_waits_and_is_thrown_away_when_asked(browser: Client, steppe: Or
     press(browser, letter, f"place {key}", typed={key: "Other words."})
     shown = browser.get(write_page(letter)).content.decode()
     assert "You are going on with your draft of" in shown and "Other words." in shown
+    asked = browser.get(write_page(letter, "write_drop")).content.decode()
+    assert "<ins>Other words.</ins>" in asked or "<ins>Other</ins>" in asked, "what would be lost"
+    assert sheet_of(browser, letter)[f"text-{key}"] == ["Other words."], "asking throws nothing away"
     browser.post(write_page(letter, "write_drop"))
     assert sheet_of(browser, letter)[f"text-{key}"] == ["Words."]
     press(browser, letter, "save", typed={key: "New words."})
     assert "your draft of" not in browser.get(write_page(letter)).content.decode()
     assert said(letter) == ["New words."]
+
+
+def test_the_signature_block_says_how_many_sign_and_leads_to_who(browser: Client, steppe: Organisation) -> None:
+    base, letter = variant(steppe)
+    sign_block(base)
+    add(browser, letter, "signature_block", "")
+    press(browser, letter, "save")
+    shown = browser.get(write_page(letter)).content.decode()
+    assert "The signatures stand here: 1 person signs." in " ".join(shown.split())
+    page = reverse("admin:letters_letter_change", args=[base.pk])
+    assert f'href="{page}#groups-group"' in shown, "the base's block is printed"
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def test_what_cannot_be_filled_for_this_recipient_is_told_of_the_text_itself(ste
     target = make_city(steppe)
     letter = make_letter(target.campaign, target=target)
     found = unfillable("{{ city }}: {{ head_of_mission }}, {{ date }}", letter, head_of(letter, now=NOW).values)
-    assert [sentence.partition(",")[0] for sentence in found] == [
-        "No head of mission is known for this recipient",
-        "The letter has no date",
+    assert [(one.sentence.partition(",")[0], one.cure, one.at) for one in found] == [
+        ("No head of mission is known for this recipient", Cure.RECIPIENT, "heads"),
+        ("The letter has no date", Cure.LETTER, "dated_on"),
     ]
 
 

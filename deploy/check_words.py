@@ -46,6 +46,7 @@ FOR_EVERYBODY = [
     "letters/views/*",
     "organisations/addresses.py",
     "organisations/enums/recipient.py",
+    "organisations/reach.py",
     "templates/*.html",
     "templates/letters/*",
 ]

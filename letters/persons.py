@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
-from letters.wording import one_line
+from letters.wording import lines_of, one_line
 from organisations.errors import DemarcheError
 
 LONGEST = 100
@@ -60,19 +60,23 @@ NOT_PUBLIC = frozenset(
 def checked_text(text: str, *, longest: int = LONGEST) -> str:
     """One line, in NFC; raises DemarcheError."""
     line = one_line(text)
-    if len(line) > longest:
-        raise DemarcheError(_("At most %(count)s characters.") % {"count": longest})
-    if hidden := next(_hidden(line), ""):
-        raise DemarcheError(
-            _("Take out the character %(character)s: it cannot be seen.") % {"character": _named(hidden)}
-        )
-    if _towers(line):
-        raise DemarcheError(_("Too many marks stand over or under one letter."))
+    _refuse_long(line, longest)
+    _refuse_unseen(line)
     if LINK.search(unicodedata.normalize("NFKC", line)):
         raise DemarcheError(_("Write it without a link or an address of a website."))
     if line[:1] in FORMULA:
         raise DemarcheError(_("This cannot begin with the sign %(sign)s") % {"sign": line[:1]})
     return line
+
+
+def checked_lines(text: str, *, longest: int = LONGEST) -> str:
+    """What is said of a place and not of a person: of several lines, links and telephone numbers among them."""
+    lines = [one_line(line) for line in lines_of(text)]
+    joined = "\n".join(lines)
+    _refuse_long(joined, longest)
+    for line in lines:
+        _refuse_unseen(line)
+    return joined
 
 
 def checked_name(text: str) -> str:
@@ -96,6 +100,21 @@ def checked_address(text: str) -> str:
     if domain.lower().rpartition(".")[2] in NOT_PUBLIC:
         raise DemarcheError(_("No mail from here reaches “%(domain)s”.") % {"domain": domain})
     return address
+
+
+def _refuse_long(text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise DemarcheError(_("At most %(count)s characters.") % {"count": longest})
+
+
+def _refuse_unseen(line: str) -> None:
+    """What nobody can see, or what covers the lines beside it."""
+    if hidden := next(_hidden(line), ""):
+        raise DemarcheError(
+            _("Take out the character %(character)s: it cannot be seen.") % {"character": _named(hidden)}
+        )
+    if _towers(line):
+        raise DemarcheError(_("Too many marks stand over or under one letter."))
 
 
 def _no_address() -> DemarcheError:

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Target
-from campaigns.queries.target import Choice
+from campaigns.queries.target import Choice, targets_by_recipient
 from organisations.domain.recipient import add_recipient
 from organisations.errors import DemarcheError
 from organisations.models import Mission, Recipient, User
@@ -41,7 +41,7 @@ def choose_targets(
     wanted = list(choices)
     with transaction.atomic(), owner_scope([campaign.owner_id]):
         Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
-        targets = {target.recipient_id: target for target in Target.objects.filter(campaign=campaign)}
+        targets = targets_by_recipient(campaign)
         last = Target.objects.filter(campaign=campaign).aggregate(last=Max("position"))["last"] or 0
         accredited = _accredited(wanted)
         added: list[Target] = []

@@ -11,6 +11,7 @@ from django_countries import countries
 from campaigns.models import Campaign, Target
 from organisations.enums import MissionKind
 from organisations.models import Mission, Recipient
+from organisations.queries.recipient import standing_row
 from organisations.regions import Region, region_of
 
 STANDS_FOR_ITS_STATE = {MissionKind.EMBASSY, MissionKind.HIGH_COMMISSION, MissionKind.NUNCIATURE}
@@ -74,10 +75,16 @@ class Offers:
         return [*self.standing, *self.covering]
 
 
+def targets_by_recipient(campaign: Campaign) -> dict[UUID, Target]:
+    """By the row that stands today: whoever was chosen and merged later is chosen still."""
+    targets = Target.objects.filter(campaign=campaign).select_related("recipient__merged_into")
+    return {standing_row(target.recipient).pk: target for target in targets}
+
+
 def offers_for(campaign: Campaign, wanted: Wanted) -> Offers:
     """Inside the scope of the campaign's owner; two questions to the database, however many missions there are."""
     states = wanted.states or tuple(map(str, campaign.states))
-    targets = {target.recipient_id: target for target in Target.objects.filter(campaign=campaign)}
+    targets = targets_by_recipient(campaign)
     missions = list(
         Mission.objects.known_to([campaign.owner_id])
         .filter(sending_state__in=states, **NOT_OVER)

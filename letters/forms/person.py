@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from letters.persons import LONGEST, LONGEST_ADDRESS, checked_address, checked_name, checked_text
+from letters.persons import LONGEST, LONGEST_ADDRESS, checked_address, checked_lines, checked_name, checked_text
 from organisations.errors import DemarcheError
 
 LONGEST_COMMENT = 600
@@ -45,6 +45,14 @@ class CommentField(CheckedField):
     @staticmethod
     def check(text: str) -> str:
         return checked_text(text, longest=LONGEST_COMMENT)
+
+
+class LinesField(CommentField):
+    """What somebody knows of a place: an address of several lines, a number, a page. It is only ever shown as text."""
+
+    @staticmethod
+    def check(text: str) -> str:
+        return checked_lines(text, longest=LONGEST_COMMENT)
 
 
 class AddressField(CheckedField):

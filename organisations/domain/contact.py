@@ -1,12 +1,7 @@
 """Points of a recipient: added, changed, taken out of use, confirmed by each organisation for itself."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,12 +12,12 @@ from organisations.errors import DemarcheError
 from organisations.models import ContactConfirmation, ContactPoint, Membership, Organisation, User
 from organisations.ownership import all_owners
 from organisations.queries.contact import owners_relying_on
+from organisations.reach import refuse_misfit
 from organisations.sealing import seal
 from organisations.validation import save_row
 
 LONGEST_WAY = 200
 """Characters of how a contact was checked."""
-NUMBER = re.compile(r"\+?[0-9][0-9 ()/.\-]{4,40}")
 
 
 def add_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
@@ -97,33 +92,6 @@ def _save(contact: ContactPoint, by: User | None, now: datetime) -> ContactPoint
     refuse_misfit(ContactKind(contact.kind), contact.value)
     contact.digest = contact.digest_of_values()
     return save_noted(contact, by=by, now=now)
-
-
-def refuse_misfit(kind: ContactKind, value: str) -> None:
-    """What is plainly not an address of this kind, with a sentence that says how one looks."""
-    fits: dict[ContactKind, tuple[Callable[[str], object], str]] = {
-        ContactKind.EMAIL: (_is_email, _("Write an e-mail address, like consul@example.org.")),
-        ContactKind.FAX: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
-        ContactKind.PHONE: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
-        ContactKind.WEBSITE: (_is_web_address, _("Write the whole address of the page, beginning with https://.")),
-        ContactKind.WEB_FORM: (_is_web_address, _("Write the whole address of the page, beginning with https://.")),
-    }
-    check, sentence = fits.get(kind, (bool, _("Write the address, one line for each line of the envelope.")))
-    if not check(value):
-        raise DemarcheError(sentence, field="value")
-
-
-def _is_email(value: str) -> bool:
-    try:
-        validate_email(value)
-    except ValidationError:
-        return False
-    return True
-
-
-def _is_web_address(value: str) -> bool:
-    parts = urlsplit(value)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(sign.isspace() for sign in value)
 
 
 def _tell_relying(contact: ContactPoint, digest: str, by: User | None, now: datetime) -> None:

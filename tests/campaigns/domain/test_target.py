@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.domain.target import add_own_recipient, add_target, change_target, choose_targets, remove_target
 from campaigns.models import Campaign, Target
 from campaigns.queries.target import Choice
+from organisations.domain.recipient import merge_recipient
 from organisations.errors import DemarcheError
 from organisations.models import Mission, Recipient, User
 from organisations.ownership import all_owners
@@ -64,6 +65,13 @@ def test_what_is_a_target_already_stays_as_it_is() -> None:
     assert chosen(campaign, Choice(oslo), Choice(embassy("Riga", "LV"))) == ["Riga"]
     with all_owners():
         assert Target.objects.get(recipient=oslo).coordinator == person
+
+
+def test_who_was_chosen_under_a_row_that_was_merged_since_is_not_chosen_twice() -> None:
+    campaign, double, oslo = make_campaign(make_organisation()), embassy("Oslo S", "NO"), embassy("Oslo", "NO")
+    chosen(campaign, Choice(double))
+    merge_recipient(double, into=oslo, by=None, now=NOW)
+    assert chosen(campaign, Choice(oslo)) == []
 
 
 def test_a_mission_is_chosen_for_the_states_that_it_covers_and_for_no_others() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.models import Campaign
 from campaigns.queries.target import Offers, Wanted, offers_for
+from organisations.domain.recipient import merge_recipient
 from organisations.enums import MissionKind
 from organisations.models import Mission, Recipient
 from tests.factories import NOW, make_campaign, make_organisation, make_recipient, make_target
@@ -108,3 +109,12 @@ def test_it_asks_the_database_twice_however_many_there_are(campaign: Campaign, d
         mission_in(f"Town {number}", "FR")
     with django_assert_num_queries(2):
         offers_for(campaign, Wanted())
+
+
+def test_a_row_that_another_was_merged_into_is_a_target_where_that_one_was_chosen(campaign: Campaign) -> None:
+    """Else the same embassy gets two letters."""
+    london, double, oldest = (Recipient.objects.get(city="London"), mission_in("Ldn", "GB"), mission_in("L", "GB"))
+    target = make_target(campaign, recipient=oldest)
+    merge_recipient(oldest, into=double, by=None, now=NOW)
+    merge_recipient(double, into=london, by=None, now=NOW)
+    assert [offer.target for offer in offers_for(campaign, Wanted(host="GB")).standing] == [target]

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from letters.tokens import new_form_token
+from organisations.enums import CorrectionPart
 from organisations.models import Correction, Recipient
 from organisations.queries.clock import read_clock
 from organisations.queries.correction import said_in
@@ -46,7 +47,7 @@ def test_a_proposal_is_taken_once_however_often_its_form_is_sent(client: Client,
         ({"token": "forged"}, "did not come from here"),
         ({"part": "nothing"}, "Select a valid choice"),
         ({"words": ""}, "This field is required."),
-        ({"words": "\u202eright to left"}, ""),
+        ({"words": "\u202eright to left"}, "it cannot be seen"),
     ],
 )
 def test_what_is_wrong_comes_back_with_a_sentence(
@@ -55,6 +56,56 @@ def test_what_is_wrong_comes_back_with_a_sentence(
     answer = client.post(address(recipient), typed(recipient, **values))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+    assert not Correction.objects.exists()
+
+
+PROPOSALS = {
+    CorrectionPart.NAME: "Embassy of Kazakhstan\r\nin the United Kingdom",
+    CorrectionPart.CITY: "London",
+    CorrectionPart.STREET: "2 New Street\r\nLondon W1",
+    CorrectionPart.POST: "P.O. Box 12\r\n\r\nLondon W1",
+    CorrectionPart.PHONE: "+44 20 7946 0000",
+    CorrectionPart.EMAIL: "consul@mfa.gov.kz",
+    CorrectionPart.WEB_FORM: "https://mfa.gov.kz/london/form?lang=en",
+    CorrectionPart.HOURS: "Mon-Fri 9-12\r\nsee www.mfa.gov.kz",
+    CorrectionPart.HEAD: "H.E. Ada Holm, since May",
+    CorrectionPart.CLOSED: "-",
+    CorrectionPart.OTHER: "https://mfa.gov.kz has it all",
+}
+TAKEN = {
+    CorrectionPart.NAME: "Embassy of Kazakhstan in the United Kingdom",
+    CorrectionPart.STREET: "2 New Street\nLondon W1",
+    CorrectionPart.POST: "P.O. Box 12\nLondon W1",
+    CorrectionPart.HOURS: "Mon-Fri 9-12\nsee www.mfa.gov.kz",
+}
+
+
+@pytest.mark.parametrize("part", CorrectionPart)
+def test_each_part_is_said_as_it_is_written_in_life(client: Client, recipient: Recipient, part: CorrectionPart) -> None:
+    page = "https://mfa.gov.kz/london"
+    answer = client.post(address(recipient), typed(recipient, part=part, words=PROPOSALS[part], where=page))
+    assert answer.status_code == 303
+    said = said_in(Correction.objects.get())
+    assert (said.proposed, said.where) == (TAKEN.get(part, PROPOSALS[part]), page)
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "sentence"),
+    [
+        (CorrectionPart.PHONE, "somewhere in the list", "Write the number with its country code"),
+        (CorrectionPart.EMAIL, "consul at mfa.gov.kz", "Write an e-mail address"),
+        (CorrectionPart.WEB_FORM, "javascript:alert(1)", "beginning with https://"),
+        (CorrectionPart.WEB_FORM, "mfa.gov.kz", "beginning with https://"),
+        (CorrectionPart.POST, "P.O. Box 12\r\n\u202enodnoL", "it cannot be seen"),
+        (CorrectionPart.OTHER, "x" * 601, "at most 600 characters"),
+    ],
+)
+def test_what_the_directory_could_not_take_is_said_at_its_field(
+    client: Client, recipient: Recipient, part: CorrectionPart, words: str, sentence: str
+) -> None:
+    answer = client.post(address(recipient), typed(recipient, part=part, words=words))
+    assert answer.status_code == 422
+    assert sentence in answer.context["form"].errors["words"][0]
     assert not Correction.objects.exists()
 
 

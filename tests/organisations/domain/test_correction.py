@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from organisations.domain.correction import accept_correction, decline_correction, propose_correction
+from organisations.domain.recipient import merge_recipient
 from organisations.enums import ChangeSource, ContactKind, CorrectionPart, CorrectionState
 from organisations.errors import DemarcheError
 from organisations.models import Change, ContactPoint, Correction, Recipient
@@ -58,6 +59,19 @@ def test_an_accepted_way_to_reach_it_is_added_and_confirmed_by_nobody(part: Corr
     assert (contact.kind, contact.value) == (ContactKind(part), words)
     with all_owners():
         assert not contact.confirmations.exists()
+
+
+@pytest.mark.parametrize("part", [CorrectionPart.NAME, CorrectionPart.STREET])
+def test_nothing_is_entered_in_a_row_that_was_merged_meanwhile(part: CorrectionPart) -> None:
+    merged, standing = make_recipient("Newtown"), make_recipient("London")
+    propose(merged, part)
+    merge_recipient(merged, into=standing, by=None, now=NOW)
+    correction = Correction.objects.get()
+    with pytest.raises(DemarcheError, match=f"merged into “{standing}”"):
+        accept_correction(correction, words="2 New Street", reason="as on the door", by=None, now=NOW)
+    assert not ContactPoint.objects.exists()
+    assert Recipient.objects.get(pk=merged.pk).name == merged.name
+    decline_correction(correction, reason="entered in the other row", by=None, now=NOW)
 
 
 def test_what_is_wrong_with_a_proposal_is_said_and_nothing_is_changed() -> None:

@@ -1,8 +1,9 @@
 """What a person writes is kept as their own draft at once, and becomes the letter's text when they save it."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from secrets import randbelow
 from typing import Any
 
 from django.db import transaction
@@ -31,10 +32,14 @@ from letters.wording import tidy
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.ownership import all_owners
+from organisations.validation import insert_once
+
+Data = list[dict[str, Any]]
 
 KEPT = timedelta(days=90)
 """After the last word that was typed."""
 
+MOST_NUMBERS = 900_000_000
 NO_TEXT = {"Cc", "Cs"}
 KEPT_SIGNS = frozenset("\n\r\t")
 
@@ -47,32 +52,35 @@ def open_manuscript(letter: Letter, *, by: User, now: datetime) -> Manuscript:
         if draft is not None and differs(stored_pieces(draft.pieces), stored_pieces(draft.seen)):
             return draft
         revision = Writing.objects.get(letter=letter).revision
-        said = [piece.as_data() for piece in pieces_of(passages_of(letter)) or first_pieces(letter)]
+        said = _as_data(pieces_of(passages_of(letter)) or first_pieces(letter))
+        rows = Manuscript.objects.filter(letter=letter, person=by)
         if draft is None:
-            draft = Manuscript(owner_id=letter.owner_id, letter=letter, person=by)
-        draft.revision, draft.pieces, draft.seen, draft.saved_at = revision, said, said, now
-        draft.save()
-    return draft
+            _begin(letter, revision=revision, pieces=said, seen=said, by=by, now=now)
+        elif (draft.revision, draft.pieces, draft.seen) != (revision, said, said):
+            fresh = {"revision": revision, "number": _drawn(), "pieces": said, "seen": said, "saved_at": now}
+            rows.filter(number=draft.number).update(**fresh)
+        opened: Manuscript = rows.get()
+    return opened
 
 
 def keep_manuscript(
     letter: Letter, pieces: Pieces, *, revision: int, number: int, by: User, now: datetime
 ) -> Manuscript:
     """Keeps what is typed, whatever is wrong with it. `number` is that of the draft as this window knows it; raises
-    WrittenElsewhere if the person has gone on in another. `revision`: of the letter that was begun from."""
-    said = [_storable(piece).as_data() for piece in pieces]
+    WrittenElsewhere if the person has gone on in another. `revision`: of the letter that was begun from. A window that
+    puts its words in the place of a draft of another revision has not seen what that one began from."""
+    said = _as_data(map(_storable, pieces))
     with transaction.atomic():
         rows = Manuscript.objects.filter(letter=letter, person=by)
-        if rows.filter(number=number).update(pieces=said, saved_at=now, number=F("number") + 1):
-            kept: Manuscript = rows.get()
-            return kept
-        if rows.exists():
-            raise WrittenElsewhere(_("You have gone on writing this letter in another window."))
-        is_now = Writing.objects.filter(letter=letter, revision=revision).exists()
-        seen = [piece.as_data() for piece in pieces_of(passages_of(letter))] if is_now else []
-        draft = Manuscript(owner_id=letter.owner_id, letter=letter, person=by, revision=revision, number=number + 1)
-        draft.pieces, draft.seen, draft.saved_at = said, seen, now
-        draft.save(force_insert=True)
+        here = rows.filter(number=number)
+        kept: dict[str, Any] = {"pieces": said, "saved_at": now, "number": F("number") + 1}
+        if not here.filter(revision=revision).update(**kept):
+            seen = _seen_at(letter, revision)
+            if not here.update(revision=revision, seen=seen, **kept):
+                begun = _begin(letter, revision=revision, pieces=said, seen=seen, by=by, now=now)
+                if not rows.filter(pk=begun.pk).exists():
+                    raise WrittenElsewhere(_("You have gone on writing this letter in another window."))
+        draft: Manuscript = rows.get()
     return draft
 
 
@@ -80,8 +88,8 @@ def settle_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datet
     """The person has seen what stands in the letter now, and chosen: from here on the draft begins from that."""
     with transaction.atomic():
         draft.revision = Writing.objects.get(letter=draft.letter_id).revision
-        draft.seen = [piece.as_data() for piece in pieces_of(passages_of(draft.letter))]
-        draft.pieces, draft.saved_at = [_storable(piece).as_data() for piece in pieces], now
+        draft.seen = _as_data(pieces_of(passages_of(draft.letter)))
+        draft.pieces, draft.saved_at = _as_data(map(_storable, pieces)), now
         draft.number += 1
         draft.save()
     return draft
@@ -128,6 +136,29 @@ def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetim
         _put_in_order(letter, pieces, by=by, now=now)
         drop_manuscript(letter, by=by, now=now)
     return letter
+
+
+def _begin(letter: Letter, *, revision: int, pieces: Data, seen: Data, by: User, now: datetime) -> Manuscript:
+    """A draft, unless the person has one."""
+    draft = Manuscript(owner_id=letter.owner_id, letter=letter, person=by, revision=revision, number=_drawn())
+    draft.pieces, draft.seen, draft.saved_at = pieces, seen, now
+    insert_once(draft)
+    return draft
+
+
+def _drawn() -> int:
+    """A number that no window has which shows an earlier draft."""
+    return randbelow(MOST_NUMBERS)
+
+
+def _seen_at(letter: Letter, revision: int) -> Data:
+    """What the letter said then, as far as that is known: nothing of it if it has been saved since."""
+    is_now = Writing.objects.filter(letter=letter, revision=revision).exists()
+    return _as_data(pieces_of(passages_of(letter))) if is_now else []
+
+
+def _as_data(pieces: Iterable[Piece]) -> Data:
+    return [piece.as_data() for piece in pieces]
 
 
 def _save_piece(

@@ -1369,7 +1369,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", organisations.fields.UUIDKeyField(editable=False, primary_key=True, serialize=False)),
                 ("revision", models.PositiveIntegerField(verbose_name="revision")),
-                ("number", models.PositiveIntegerField(default=1, verbose_name="number")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
                 ("pieces", models.JSONField(verbose_name="passages")),
                 ("seen", models.JSONField(verbose_name="passages as they were")),
                 ("saved_at", models.DateTimeField(verbose_name="saved as draft")),

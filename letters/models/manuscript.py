@@ -10,8 +10,8 @@ from organisations.ownership import Owned, OwnedManager
 
 class Manuscript(Owned):
     """A working draft of one person. `revision` is the letter's that it began from, `seen` what that said, both passage by
-    passage (`letters/pieces.py`); `number` counts its own saves, so that two windows of one person do not overwrite each
-    other."""
+    passage (`letters/pieces.py`). `number` counts its own saves from a number that is drawn, so that two windows of one
+    person do not overwrite each other, even where one still shows a draft that is no more."""
 
     owner_from = "letter"
 
@@ -20,7 +20,7 @@ class Manuscript(Owned):
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"
     )
     revision = models.PositiveIntegerField(_("revision"))
-    number = models.PositiveIntegerField(_("number"), default=1)
+    number = models.PositiveIntegerField(_("number"))
     pieces = models.JSONField(_("passages"))
     seen = models.JSONField(_("passages as they were"))
     saved_at = models.DateTimeField(_("saved as draft"))

@@ -22,7 +22,11 @@ def write_page(letter: Letter, name: str = "write") -> str:
 
 def sheet_of(client: Client, letter: Letter) -> dict[str, Any]:
     """The fields of the page as it opens, each with all its values."""
-    shown = client.get(write_page(letter)).content.decode()
+    return fields_in(client.get(write_page(letter)).content.decode())
+
+
+def fields_in(shown: str) -> dict[str, Any]:
+    """The same of any answer that holds the sheet."""
     sheet: dict[str, Any] = {}
     for name, value in [*FIELD.findall(shown), *TEXT.findall(shown), *KIND.findall(shown)]:
         sheet.setdefault(name, []).append(_plain(value))

@@ -95,9 +95,8 @@ class WritingPages(BackgroundPages, MeetingPages):
         except WrittenElsewhere as refusal:
             other_window = draft_of(desk.letter, desk.person)
             elsewhere = desk.shown(stored_pieces(other_window.pieces)) if other_window else ()
-            return self._shown(
-                request, desk, writing, other_window, typed=typed, refused=str(refusal), elsewhere=elsewhere
-            )
+            seen = {"elsewhere": elsewhere, "revision": revision}
+            return self._shown(request, desk, writing, other_window, typed=typed, refused=str(refusal), **seen)
         if pressed.do == "save":
             return self._saved(request, desk, writing, draft, typed)
         if "part" in request.GET:
@@ -140,9 +139,12 @@ class WritingPages(BackgroundPages, MeetingPages):
         refused: str = "",
         **more: Any,
     ) -> HttpResponse:
-        other = other_writer(writing, than=desk.person, now=desk.now) if "part" not in request.GET else None
+        may_read = (
+            typed is None and "part" not in request.GET
+        )  # what was typed and is kept nowhere is shown to its author
+        other = other_writer(writing, than=desk.person, now=desk.now) if may_read else None
         stored = stored_pieces(draft.pieces) if draft and not other else pieces_of(desk.standing.values())
-        pieces = stored if typed is None or other else typed
+        pieces = stored if typed is None else typed
         context = {
             "letter_row": desk.letter,
             "desk": desk,

@@ -1,6 +1,7 @@
 """Two people, or two windows of one, at the same letter: who writes is told, and no text is lost."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from organisations.enums import Role
 from organisations.models import Organisation
 from tests.factories import make_campaign, make_member
 from tests.factories_letters import make_letter
-from tests.letters.writing import add, keys_in, press, said, sheet_of, write_page
+from tests.letters.writing import add, fields_in, keys_in, press, said, sheet_of, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -146,6 +147,79 @@ def test_two_windows_of_one_person_do_not_overwrite_each_other(maren: Client, le
     shown = answer.content.decode()
     assert answer.status_code == 422 and "Two, here." in shown and "One, in the other window." in shown
     assert said(letter) == ["One.", "Two.", "Three."]
+
+
+def goes_on_unaware(client: Client, letter: Letter, sheet: dict[str, Any], typed: dict[str, str]) -> None:
+    """A window that shows an earlier state types and saves, and once more when it has been told."""
+    texts = {f"text-{key}": text for key, text in typed.items()}
+    assert client.post(write_page(letter, "write_keep"), {**sheet, **texts}).status_code == 409
+    told = press(client, letter, "save", sheet, typed=typed)
+    assert told.status_code == 422 and "in another window" in told.content.decode()
+    again = press(client, letter, "save", fields_in(told.content.decode()))
+    assert again.headers["Location"] == write_page(letter, "write_compare")
+
+
+def test_what_another_window_has_saved_is_seen_before_it_is_replaced(maren: Client, letter: Letter) -> None:
+    here = sheet_of(maren, letter)
+    one, two, _three = keys_in(here)
+    press(maren, letter, "save", typed={one: "One, in the other window."})
+    sheet_of(maren, letter)
+    goes_on_unaware(maren, letter, here, {one: "One, here.", two: "Two, here."})
+    assert said(letter) == ["One, in the other window.", "Two.", "Three."]
+    revision = Writing.objects.get(letter=letter).revision
+    chosen = {f"choice-{one}": "both", f"choice-{two}": "mine"}
+    maren.post(write_page(letter, "write_compare"), {"revision": revision, **chosen})
+    assert said(letter) == ["One, here.", "One, in the other window.", "Two, here.", "Three."]
+
+
+def test_a_window_of_before_a_colleague_saved_replaces_nothing_though_another_was_opened_since(
+    maren: Client, ansel: Client, letter: Letter
+) -> None:
+    here = sheet_of(maren, letter)
+    one, two, _three = keys_in(here)
+    let_go(letter)
+    press(ansel, letter, "save", typed={one: "One, by Ansel."})
+    let_go(letter)
+    sheet_of(maren, letter)
+    goes_on_unaware(maren, letter, here, {two: "Two, by Maren."})
+    assert said(letter) == ["One, by Ansel.", "Two.", "Three."]
+
+
+def test_a_window_whose_words_took_the_place_of_older_ones_goes_on_from_what_it_has_seen(
+    maren: Client, ansel: Client, letter: Letter
+) -> None:
+    old = sheet_of(maren, letter)
+    one, two, _three = keys_in(old)
+    let_go(letter)
+    press(ansel, letter, "save", typed={one: "One, by Ansel."})
+    let_go(letter)
+    new = sheet_of(maren, letter)
+    old["number"] = new["number"]
+    press(maren, letter, f"place {two}", old, typed={two: "Two, in the old window."})
+    told = press(maren, letter, "save", new, typed={two: "Two, in the new one."})
+    press(maren, letter, "save", fields_in(told.content.decode()))
+    assert said(letter) == ["One, by Ansel.", "Two, in the new one.", "Three."]
+
+
+def test_what_an_old_window_typed_is_shown_though_somebody_else_writes_now(
+    maren: Client, ansel: Client, letter: Letter
+) -> None:
+    here = sheet_of(maren, letter)
+    one, two, _three = keys_in(here)
+    press(maren, letter, f"place {one}", sheet_of(maren, letter), typed={one: "One, in the other window."})
+    ansel.post(write_page(letter, "write_take"))
+    told = press(maren, letter, "save", here, typed={two: "Two, here."}).content.decode()
+    assert "Two, here." in told and "One, in the other window." in told
+    kept = press(maren, letter, "save", fields_in(told)).content.decode()
+    assert "is writing this letter now. Yours is kept as your draft." in kept
+    assert "Two, here." in [one["text"] for one in Manuscript.objects.get().pieces]
+
+
+def test_two_windows_opened_one_after_the_other_are_one_draft_until_something_is_typed(
+    maren: Client, letter: Letter
+) -> None:
+    here, there = sheet_of(maren, letter), sheet_of(maren, letter)
+    assert here["number"] == there["number"]
 
 
 def test_a_draft_thrown_away_in_another_window_comes_back_with_what_is_typed(maren: Client, letter: Letter) -> None:

@@ -88,16 +88,17 @@ class TargetPages(ScopedAdmin):
 
 
 def _page(request: HttpRequest, offers: Offers, ticked: list[str]) -> dict[str, Any]:
-    """A part of the list, and what is ticked in all of it: who turns the page sends that along."""
+    """A part of the list, and what is ticked in all of it: who turns the page sends that along, but for what nobody can
+    tick any more."""
     asked = request.POST.get("page") or request.POST.get("shown")
     page = Paginator(offers.every, PER_PAGE).get_page(asked)
-    here = {offer.key for offer in page}
+    elsewhere = {offer.key for offer in offers.every if not offer.is_target} - {offer.key for offer in page}
     return {
         "list_page": page,
         "standing": [offer for offer in page if not offer.covers],
         "covering": [offer for offer in page if offer.covers],
         "ticked": {*ticked},
-        "elsewhere": " ".join(key for key in ticked if key not in here),
+        "elsewhere": " ".join(key for key in ticked if key in elsewhere),
     }
 
 

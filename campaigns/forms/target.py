@@ -37,7 +37,17 @@ class PickForm(forms.Form):
     """`pick` holds keys of offers, as the page showed them; `elsewhere` those that are ticked on its other pages, in one
     field, for a request may have a thousand fields and not more."""
 
-    pick = Ticked(required=True, error_messages={"required": _("Tick at least one recipient.")}, label=_("recipients"))
+    pick = Ticked(
+        required=True,
+        error_messages={
+            "required": _("Tick at least one recipient."),
+            "invalid_choice": _(
+                "Something that you ticked cannot be chosen any more: somebody has added it meanwhile, or it has gone from "
+                "the list. It is not ticked now, the others are."
+            ),
+        },
+        label=_("recipients"),
+    )
     coordinator = forms.ModelChoiceField(
         User.objects.none(), required=False, label=_("coordinator for all of them"), empty_label=_("nobody yet")
     )

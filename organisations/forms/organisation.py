@@ -7,4 +7,8 @@ from organisations.models import Organisation
 
 
 class IntoForm(forms.Form):
-    into = forms.ModelChoiceField(Organisation.objects.none(), label=_("the entry that stays"))
+    into = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("the entry that stays"),
+        error_messages={"invalid_choice": _("Choose another body that the same organisation entered.")},
+    )

@@ -15,7 +15,13 @@ class CloseForm(forms.Form):
 class MergeForm(forms.Form):
     """`into` comes from the page that showed both rows."""
 
-    into = forms.ModelChoiceField(Recipient.objects.none(), widget=forms.HiddenInput)
+    into = forms.ModelChoiceField(
+        Recipient.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _("It cannot be merged into this one any more. Look for the other entry again.")
+        },
+    )
 
     def __init__(self, data: Any, *, offered: Any) -> None:
         super().__init__(data)

@@ -73,6 +73,18 @@ def test_nothing_ticked_and_unknown_keys_come_back_with_a_sentence(campaign: Cam
     assert targets() == []
 
 
+def test_what_a_colleague_has_added_meanwhile_is_said_and_stands_in_nobodys_way(
+    campaign: Campaign, organiser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [str(make_recipient(f"Town {number}", "FR").pk) for number in range(3)]
+    organiser.post(address(campaign), {"pick": keys[:1]})
+    monkeypatch.setattr("campaigns.admin.targets.PER_PAGE", 2)
+    refused = organiser.post(address(campaign), {"pick": keys, "shown": "2"})
+    assert (refused.status_code, "cannot be chosen any more" in refused.content.decode()) == (422, True)
+    assert organiser.post(address(campaign), sent_by(refused)).status_code == 302
+    assert [city for city, _states in targets()] == ["Town 0", "Town 1", "Town 2"]
+
+
 def test_a_coordinator_is_one_of_the_organisation(campaign: Campaign, organiser: Client) -> None:
     own = make_member(campaign.owner, email="bo@steppe.example")
     stranger = make_member(make_organisation("Others"), email="cy@steppe.example")

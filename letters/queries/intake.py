@@ -16,7 +16,7 @@ from django_countries import countries
 from campaigns.models import Campaign
 from letters.enums import IntakeNote, IntakeState, SignatureKind, SignatureState, Visibility
 from letters.models import Intake, Letter, Signature, Version
-from letters.queries.letter import is_open
+from letters.queries.letter import takes_forms
 from letters.queries.signature import Marks, marks_of
 from organisations.addresses import domain_group
 from organisations.enums import ConsentPurpose
@@ -81,7 +81,7 @@ class Known:
     def version_of(self, letter: UUID, number: int, *, received_at: datetime) -> Version | None:
         """What was read, if the letter could be signed when the form came in."""
         version = self.versions.get((letter, number))
-        return version if version and is_open(version.letter, received_at) else None
+        return version if version and takes_forms(version.letter, received_at) else None
 
     def same_person(self, letter: UUID, sent: Sent) -> Signature | None:
         """The live signature under this letter by the one who sent the form. A name that was left empty is nobody else:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from campaigns.domain.campaign import unpublish_campaign
 from letters.domain.intake import work_intake
 from letters.domain.letter import close_letter
 from letters.enums import IntakeState, LinkPurpose, Mandate, SignatureState, Visibility
@@ -177,6 +178,13 @@ def test_who_sent_the_form_in_time_has_signed_though_the_letter_closed_then(lett
     late = send_form(letter, email="eino@post.example", now=NOW + timedelta(seconds=10))
     work_intake(now=LATER)
     assert (outcome(intake), outcome(late)) == (("done", ""), ("dropped", "closed"))
+
+
+def test_who_sent_the_form_in_time_has_signed_though_the_campaign_was_taken_off_the_web_then(letter: Letter) -> None:
+    intake = send_form(letter)
+    unpublish_campaign(letter.campaign, by=None, now=NOW + timedelta(seconds=5))
+    work_intake(now=LATER)
+    assert (outcome(intake), mails()) == (("done", ""), ["confirmation"])
 
 
 def test_a_link_is_mailed_to_who_has_signed_and_to_nobody_else(letter: Letter) -> None:

@@ -29,6 +29,15 @@ def to_confirm(link: Link, *, now: datetime) -> QuerySet[Signature]:
     return waiting.filter(Q(letter__closes_at=None) | Q(letter__closes_at__gt=closed))
 
 
+def to_disown(link: Link, signing: QuerySet[Signature], *, now: datetime) -> list[Signature]:
+    """What is held of a signing that nobody has confirmed, whatever an organiser has made of it since. Nothing once the
+    link has ended, or where one letter was confirmed: an old mail that others find undoes no signature."""
+    rows = list(signing)
+    if link.expires_at <= now or any(row.confirmed_at for row in rows):
+        return []
+    return [row for row in rows if row.anonymised_at is None]
+
+
 def live_signing(campaign_id: UUID, form: UUID) -> QuerySet[Signature]:
     """Those neither withdrawn nor gone, the first letter first."""
     rows: QuerySet[Signature] = Signature.objects.of_form(campaign_id, form).filter(state__in=LIVE)

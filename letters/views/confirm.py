@@ -18,7 +18,7 @@ from letters.forms.mine import EXPLAINED, CodeForm
 from letters.models import Link
 from letters.queries.link import find_link
 from letters.queries.publicpage.action import published_action
-from letters.queries.publicpage.signing import Thanks, ToConfirm, thanks_of, what_to_confirm
+from letters.queries.publicpage.signing import Thanks, ToConfirm, can_disown, thanks_of, what_to_confirm
 from letters.sharing import share_links
 from letters.typesetting.compose import as_shown
 from letters.views.languages import language_links
@@ -40,13 +40,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except Link.DoesNotExist:
         return unknown(request)
     with owner_scope([link.owner_id]):
-        if request.method == "POST":
-            return _decided(request, link)
-        if waiting := what_to_confirm(link, now=now_of(request)):
-            return render(request, "letters/confirm.html", _question(request, waiting))
-        if thanks := thanks_of(link, now=now_of(request)):
-            return render(request, "letters/thanks.html", _thanks(request, thanks))
-        return over(request, link)
+        return _decided(request, link) if request.method == "POST" else _shown(request, link)
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
@@ -54,12 +48,13 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/link_unknown.html", {"language_links": language_links(request)}, status=404)
 
 
-def over(request: HttpRequest, link: Link) -> HttpResponse:
+def over(request: HttpRequest, link: Link, *, disownable: bool = False) -> HttpResponse:
     return render(
         request,
         "letters/link_over.html",
         {
             "confirming": link.purpose == LinkPurpose.CONFIRM,
+            "disownable": disownable,
             "find_url": reverse("public-find", args=[link.campaign.code]),
             "language_links": language_links(request),
         },
@@ -95,16 +90,25 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(event, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
+def _shown(request: HttpRequest, link: Link, *, refusal: str = "") -> HttpResponse:
+    """What is true of the signing at this moment, and what could not be done."""
+    now, said, status = now_of(request), {"refusal": refusal}, 422 if refusal else 200
+    if waiting := what_to_confirm(link, now=now):
+        return render(request, "letters/confirm.html", said | _question(request, waiting), status=status)
+    if thanks := thanks_of(link, now=now):
+        return render(request, "letters/thanks.html", said | _thanks(request, thanks), status=status)
+    return over(request, link, disownable=can_disown(link, now=now))
+
+
 def _decided(request: HttpRequest, link: Link) -> HttpResponse:
-    """Whatever could not be done, the page then says what is true."""
     try:
         if request.POST.get("answer") == "not_me":
             disown_signing(link, now=now_of(request))
             return render(request, "letters/confirm_erased.html", {"language_links": language_links(request)})
         if request.POST.get("answer") == "confirm":
             confirm_signing(link, now=now_of(request))
-    except DemarcheError:
-        pass
+    except DemarcheError as refusal:
+        return _shown(request, link, refusal=str(refusal))
     return HttpResponseRedirect(request.path)
 
 

@@ -12,7 +12,7 @@ from letters.enums import Mandate, SignatureState
 from letters.models import Link, Signature
 from letters.queries.mandate import opened_request, request_of
 from letters.queries.signature import opened
-from letters.queries.signing import to_confirm
+from letters.queries.signing import to_confirm, to_disown
 from organisations.domain.mail.block import block_address
 from organisations.enums import ErasureReason, MailBlockReason
 from organisations.errors import DemarcheError
@@ -34,13 +34,13 @@ def confirm_signing(link: Link, *, now: datetime) -> list[Signature]:
 
 
 def disown_signing(link: Link, *, now: datetime) -> int:
-    """Somebody else had used the address: what was sent in is erased, and no further mail goes there. Only while
-    nothing is confirmed: an old mail that others find undoes no signature."""
+    """Somebody else had used the address: what was sent in is erased, and no further mail goes there."""
     with transaction.atomic():
-        rows = list(_signing(link).select_for_update())
-        undecided = link.expires_at > now and all(row.state == SignatureState.PENDING for row in rows)
-        if not rows or not undecided:
-            raise DemarcheError(_("This has been decided already."))
+        rows = to_disown(link, _signing(link).select_for_update(), now=now)
+        if not rows:
+            raise DemarcheError(
+                _("This has been decided already. To withdraw or erase a signature, use the other link in the mail.")
+            )
         block_address(opened(rows[0], "email"), reason=MailBlockReason.ASKED, now=now)
         return erase_signing(link.campaign, link.form, reason=ErasureReason.NOT_ME, now=now)
 

@@ -16,7 +16,7 @@ from letters.queries.letter import is_open
 from letters.queries.publicpage.found import Published, texts_of
 from letters.queries.publicpage.support import version_document
 from letters.queries.signature import annex_lines, opened
-from letters.queries.signing import to_confirm
+from letters.queries.signing import to_confirm, to_disown
 from letters.queries.tally import numbers_of
 from letters.times import local_time
 from letters.typesetting.document import Document
@@ -92,6 +92,11 @@ def what_to_confirm(link: Link, *, now: datetime) -> ToConfirm | None:
         visibility=Visibility(first.visibility),
         contact_asked=first.mandate == Mandate.ASKED,
     )
+
+
+def can_disown(link: Link, *, now: datetime) -> bool:
+    """Whether its mailbox may still say that this was somebody else, though nothing waits for a confirmation any more."""
+    return bool(to_disown(link, Signature.objects.of_form(link.campaign_id, link.form), now=now))
 
 
 def printed(signature: Signature) -> str:

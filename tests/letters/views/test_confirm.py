@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Action
+from letters.domain.judge import invalidate
 from letters.domain.link import make_link
-from letters.enums import LinkPurpose, SignatureKind, SignatureState, Visibility
+from letters.enums import Invalid, LinkPurpose, SignatureKind, SignatureState, Visibility
 from letters.models import Letter, Link, Signature
 from letters.queries.publicpage.signing import receipt_of
 from letters.sharing import SERVICES
@@ -105,8 +106,28 @@ def test_the_button_confirms_and_leads_to_the_thanks(client: Client, letter: Let
     assert "Aino" not in text, "the link stays in a mailbox for days"
     before = dump()
     assert client.post(address, {"answer": "confirm"}, headers=OWN).status_code == 302
-    assert client.post(address, {"answer": "not_me"}, headers=OWN).status_code == 302
     assert dump() == before, "again is friendly and changes nothing"
+
+
+def test_who_has_confirmed_is_told_that_an_old_mail_undoes_it_no_more(client: Client, letter: Letter) -> None:
+    address = page(token_of(letter, signed(letter, state=SignatureState.CONFIRMED).form))
+    before = dump()
+    response = client.post(address, {"answer": "not_me"}, headers=OWN)
+    text = response.content.decode()
+    assert response.status_code == 422 and "has been decided already" in text and "is confirmed" in text
+    assert dump() == before
+
+
+def test_who_was_not_it_says_so_also_when_an_organiser_was_faster(client: Client, letter: Letter) -> None:
+    signature = signed(letter)
+    address = page(token_of(letter, signature.form))
+    with owner_scope([letter.owner_id]):
+        invalidate([signature], reason=Invalid.FORGED, by=None, now=read_clock())
+    response = client.get(address)
+    assert response.status_code == 410 and "That was not me" in response.content.decode()
+    assert client.post(address, {"answer": "confirm"}, headers=OWN).status_code == 410
+    assert "It is erased" in client.post(address, {"answer": "not_me"}, headers=OWN).content.decode()
+    assert fresh(signature).email_sealed is None
 
 
 @pytest.mark.parametrize("answer", ["", "yes", "CONFIRM"])
@@ -138,7 +159,9 @@ def test_an_old_link_says_that_it_has_ended(client: Client, letter: Letter) -> N
     old = token_of(letter, signature.form, now=read_clock() - 7 * DAY)
     response = client.get(page(old))
     assert response.status_code == 410 and "has ended" in response.content.decode()
-    assert client.post(page(old), {"answer": "confirm"}, headers=OWN).status_code == 302
+    for answer in ("confirm", "not_me"):
+        response = client.post(page(old), {"answer": answer}, headers=OWN)
+        assert response.status_code == 410 and "That was not me" not in response.content.decode()
     assert fresh(signature).state == PENDING
 
 

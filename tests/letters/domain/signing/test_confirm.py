@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from letters.domain.judge import invalidate
 from letters.domain.link import Mailed, make_link
-from letters.domain.signing import confirm_signing, disown_signing
-from letters.enums import LinkPurpose, SignatureKind, SignatureState, Visibility
+from letters.domain.signing import confirm_signing, disown_signing, withdraw_signing
+from letters.enums import Invalid, LinkPurpose, SignatureKind, SignatureState, Visibility
 from letters.models import Letter, Link, MandateRequest, Signature
 from letters.queries.link import CONFIRMED_WITHIN, find_link
 from organisations.domain.mail.block import is_blocked
@@ -126,13 +127,43 @@ def test_who_says_that_was_not_me_is_written_to_no_more_and_everything_is_erased
     assert not Link.objects.exists()
 
 
-def test_an_old_mail_undoes_no_confirmed_signature(letter: Letter) -> None:
+@pytest.mark.parametrize("taken_out", [1, 2])
+def test_what_an_organiser_took_out_meanwhile_is_erased_too(letter: Letter, taken_out: int) -> None:
+    other, form = make_open_letter(letter.owner, city="Ottawa", country="CA"), uuid4()
+    rows = [make_signature(one, form=form, state=PENDING) for one in (letter, other)]
+    invalidate(rows[:taken_out], reason=Invalid.FORGED, by=None, now=NOW)
+    assert disown_signing(mailed(letter, form)[0], now=NOW) == 2
+    assert set(Signature.objects.values_list("email_sealed", "name_sealed")) == {(None, None)}
+    assert is_blocked("aino@post.example") and not Link.objects.exists()
+
+
+def test_after_a_withdrawal_from_one_letter_the_other_is_still_disowned(letter: Letter) -> None:
+    other, form = make_open_letter(letter.owner, city="Ottawa", country="CA"), uuid4()
+    for one in (letter, other):
+        make_signature(one, form=form, state=PENDING)
+    withdraw_signing(letter.campaign, form, letters=[letter.pk], now=NOW)
+    assert disown_signing(mailed(letter, form)[0], now=NOW) == 1
+    assert is_blocked("aino@post.example")
+
+
+def test_where_nothing_is_held_any_more_there_is_nothing_to_disown(letter: Letter) -> None:
+    _, link = pending(letter)
+    withdraw_signing(letter.campaign, link.form, now=NOW)
+    with pytest.raises(DemarcheError, match="decided already"):
+        disown_signing(link, now=NOW)
+
+
+@pytest.mark.parametrize("taken_out", [False, True])
+def test_an_old_mail_undoes_no_confirmed_signature(letter: Letter, taken_out: bool) -> None:
+    """Also of one that an organiser took out of the count: put back, it counts again."""
     signature, link = pending(letter)
     confirm_signing(link, now=NOW)
+    if taken_out:
+        invalidate([signature], reason=Invalid.DUPLICATE, by=None, now=NOW)
     with pytest.raises(DemarcheError, match="decided already"):
         disown_signing(link, now=NOW + HOUR)
     signature.refresh_from_db()
-    assert signature.state == SignatureState.CONFIRMED and not is_blocked("aino@post.example")
+    assert signature.email_sealed is not None and not is_blocked("aino@post.example")
 
 
 def test_a_link_that_has_ended_disowns_nothing(letter: Letter) -> None:

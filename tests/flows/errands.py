@@ -15,6 +15,8 @@ from django.db import transaction
 
 from config.celery import app
 from letters.domain.delivery import add_step, plan_delivery, record_event
+from letters.domain.job import do_jobs
+from letters.domain.keeping import begin_asking
 from letters.domain.letter import close_letter, open_letter
 from letters.domain.news import add_news, send_news, write_news
 from letters.domain.signature import record_signature
@@ -22,6 +24,7 @@ from letters.enums import Capacity, Channel, Detail, EventKind, IntakeState, Pre
 from letters.models import ChannelStep, Delivery, Edition, EditionLine, Event, EventText, Intake, News
 from letters.queries.delivery import log_of
 from letters.queries.edition import edition_key, read_file
+from letters.queries.keeping import QUIET, campaigns_to_ask
 from organisations.domain.claim import claim_body
 from organisations.domain.key import sealed_columns
 from organisations.domain.mail import queue_mail
@@ -79,6 +82,14 @@ def tell_news() -> int:
     news = add_news(News(campaign=campaign, subject="From the gate", text="They took it."), by=founder(), now=now)
     send_news(news, by=founder(), now=now)
     return write_news(now=now)
+
+
+def ask_about_changes() -> int:
+    """As if the hour had gone by in which a changed text must rest; how many mailboxes were asked."""
+    now = read_clock()
+    asked = sum(begin_asking(campaign, now=now) for campaign in campaigns_to_ask(now + QUIET))
+    do_jobs(now=now)
+    return asked
 
 
 def state_of(city: str) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Writing on a letter's sheet in a browser, with scripts or without."""
+"""Writing on a letter's sheet in a browser, with scripts or without, and what is then done with the letter."""
+
+import re
+import subprocess
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
@@ -18,3 +22,44 @@ def add_passage(visitor: Visitor, kind: str, text: str) -> None:
     expect(pieces(visitor)).to_have_count(there + 1)
     if text:
         pieces(visitor).last.locator("textarea:visible").fill(text)
+
+
+def open_sheet(visitor: Visitor, words: str) -> str:
+    """Of the letter that is found by these words."""
+    visitor.open(f"/staff/letters/letter/?q={words}")
+    visitor.press(visitor.page.locator("#result_list tbody th a").first)
+    return visitor.page.url
+
+
+def retype(visitor: Visitor, place: int, change: Callable[[str], str]) -> None:
+    """The words of one field of the sheet, by its place."""
+    field = visitor.page.locator("textarea.piece__text:visible").nth(place)
+    field.fill(change(field.input_value()))
+
+
+def save(visitor: Visitor) -> None:
+    visitor.page.get_by_role("button", name="Save the letter").click()
+    expect(visitor.page.locator("body")).to_contain_text(re.compile("Saved. This is what|saved [0-9]{2}:"))
+
+
+def make_version(visitor: Visitor, material: str) -> None:
+    """From the letter's page, and back on it."""
+    letter = visitor.page.url
+    visitor.open(letter)
+    visitor.follow("Make a version")
+    visitor.fill(material=material)
+    visitor.save()
+    visitor.open(letter)
+
+
+def printed(visitor: Visitor) -> str:
+    """The words of the letter that is frozen now instead of the one that was, warnings and all."""
+    visitor.follow("Freeze")
+    for warning in visitor.page.locator("[name=passed]:visible").all():
+        warning.check()
+    visitor.page.locator("[name=place]").select_option(index=1)
+    said = visitor.save()
+    assert "Frozen as" in said, said
+    pdf = visitor.context.request.get(visitor.page.url.replace("/change/", "/full.pdf"))
+    told = subprocess.run(["pdftotext", "-", "-"], input=pdf.body(), capture_output=True, check=True).stdout.decode()
+    return " ".join(told.split())

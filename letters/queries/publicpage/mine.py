@@ -10,7 +10,7 @@ from django_countries import countries
 
 from campaigns.models import Campaign
 from letters.enums import LineBlock, LinkPurpose, Mandate, SignatureState
-from letters.models import EditionLine, Letter, Link, Signature, SignatureConsent
+from letters.models import EditionLine, Letter, Link, Signature, SignatureConsent, Version
 from letters.queries.mandate import FOR_THE_BODY, asked_about, opened_request, request_of
 from letters.queries.notice import TO_OTHERS
 from letters.queries.publicpage.found import Published, texts_of
@@ -35,6 +35,12 @@ class MyLetter:
     live: bool
     printed: list[str]
     changed: ChangedLetter | None = None
+
+    @property
+    def read(self) -> Version:
+        """The text that the person stood under last."""
+        version: Version = self.signature.kept or self.signature.version
+        return version
 
     @property
     def open(self) -> bool:

@@ -64,6 +64,12 @@ def test_the_page_shows_everything_that_is_held(client: Client, signature: Signa
     assert {name: response.headers[name] for name in PRIVATE} == PRIVATE and not response.cookies
 
 
+def test_it_says_which_text_was_read_and_leads_to_what_has_changed(client: Client, signature: Signature) -> None:
+    shown = client.get(page_of(signature)).content.decode()
+    link = f'/l/{signature.letter.code}/#versions">You have read version 1 of the text: see what has changed</a>'
+    assert link in shown
+
+
 def test_the_file_has_all_of_it_with_the_wordings(client: Client, signature: Signature) -> None:
     response = client.get(f"{page_of(signature)}data.json")
     assert response["Content-Type"] == "application/json" and "attachment" in response["Content-Disposition"]

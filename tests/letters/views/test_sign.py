@@ -43,6 +43,16 @@ def test_the_form_sets_no_cookie_and_is_kept_by_no_cache(client: Client, london:
     assert 'id="id_process"' in response.content.decode() and 'name="process" checked' not in response.content.decode()
 
 
+def test_the_form_leads_to_what_has_changed_as_soon_as_anything_has(client: Client, london: Letter) -> None:
+    assert "#versions" not in client.get(address(london)).content.decode()
+    with owner_scope([london.owner_id]):
+        say(london, "And more.")
+        make_version(london, material=False, by=None, now=read_clock())
+    shown = client.get(address(london)).content.decode()
+    assert f'/l/{london.code}/#versions">You sign version 2 of the text: see what has changed</a>' in shown
+    assert 'id="versions"' in client.get(f"/en/l/{london.code}/").content.decode()
+
+
 def test_two_forms_never_have_the_same_token(client: Client, london: Letter) -> None:
     assert client.get(address(london)).content != client.get(address(london)).content
 

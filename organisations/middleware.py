@@ -17,7 +17,7 @@ from django.utils import translation
 from organisations.models import User
 from organisations.ownership import owner_scope
 from organisations.permissions import own_cities
-from organisations.requests import has_second_factor, roles_in, session_is_over
+from organisations.requests import has_second_factor, is_in_background, roles_in, session_is_over
 from organisations.rowsecurity import walled
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -175,7 +175,10 @@ class StaffSessionMiddleware(SessionMiddleware):
             request.session = self.SessionStore()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        return super().process_response(request, response) if is_staff_page(request) else response
+        """What a page sends by itself leaves the session to run out."""
+        if not is_staff_page(request) or (is_in_background(request) and not request.session.modified):
+            return response
+        return super().process_response(request, response)
 
 
 class ScopeMiddleware:

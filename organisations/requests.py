@@ -36,6 +36,16 @@ def carried_now_of(request: HttpRequest) -> datetime:
     return now_of(request)
 
 
+def keep_in_background(request: HttpRequest) -> None:
+    """A page sent this by itself, and nobody need be sitting before it: it does not count as being there, so that the
+    session is not prolonged by it (`StaffSessionMiddleware`)."""
+    request.__dict__["in_background"] = True
+
+
+def is_in_background(request: HttpRequest) -> bool:
+    return bool(request.__dict__.get("in_background"))
+
+
 def client_address(request: HttpRequest) -> str:
     """The IP address that the request came from: behind our proxy, what the proxy itself says of the last hop."""
     if settings.BEHIND_PROXY:

@@ -27,6 +27,7 @@ from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
 from letters.queries.writing import other_writer
 from letters.typesetting.pdf import typeset
 from organisations.errors import DemarcheError
+from organisations.requests import keep_in_background
 
 PREVIEW = "admin/letters/letter/_preview.html"
 
@@ -42,10 +43,12 @@ class BackgroundPages(DeskPages, DraftPages):
         ]
 
     def keep_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Autosave and sign of life in one. `told` is what the person must know: somebody else writes here now."""
+        """Autosave and sign of life in one. `told` is what the person must know: somebody else writes here now. A page
+        gives signs of life although nobody types: they keep the letter no longer than the session."""
         desk = self.desk_of(request, object_id)
         writing = hold_letter(desk.letter, by=desk.person, now=desk.now)
         if "piece" not in request.POST:
+            keep_in_background(request)
             return JsonResponse({"told": self._told(desk, writing)})
         numbers = {name: number_in(request.POST, name) for name in ("revision", "number")}
         try:

@@ -14,13 +14,18 @@ function tell(words, wrong = false) {
   state.classList.toggle("bar__state--wrong", wrong);
 }
 
+async function ask(data) {
+  const answer = await fetch(form.dataset.keep, { method: "POST", body: data });
+  if (answer.redirected) return { elsewhere: true, told: form.dataset.ended };
+  return answer.json();
+}
+
 async function keep() {
   if (isOver) return;
   waits = false;
   isUnderWay = true;
   try {
-    const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form) });
-    const told = await answer.json();
+    const told = await ask(new FormData(form));
     if (told.number) form.elements.number.value = told.number;
     isOver = told.elsewhere === true;
     tell(told.told || told.saved || "", Boolean(told.told));
@@ -36,8 +41,8 @@ async function sign() {
   if (waits) return keep();
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const answer = await fetch(form.dataset.keep, { method: "POST", body: data });
-  const { told } = await answer.json();
+  const { told, elsewhere } = await ask(data);
+  isOver = elsewhere === true;
   if (told) tell(told, true);
 }
 

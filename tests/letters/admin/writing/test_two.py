@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from letters.models import Letter, Manuscript, Writing
 from letters.queries.writing import PATIENCE
 from organisations.enums import Role
-from organisations.models import Organisation
+from organisations.models import Organisation, Session
 from tests.factories import make_campaign, make_member
 from tests.factories_letters import make_letter
 from tests.letters.writing import add, fields_in, keys_in, press, said, sheet_of, write_page
@@ -85,6 +86,24 @@ def test_a_sign_of_life_keeps_the_letter(maren: Client, ansel: Client, letter: L
     let_go(letter)
     assert maren.post(write_page(letter, "write_keep"), {}).json() == {"told": ""}
     assert "<textarea" not in shown_to(ansel, letter)
+
+
+def test_a_page_that_is_left_open_prolongs_no_session_and_typing_does(maren: Client, letter: Letter) -> None:
+    sheet = sheet_of(maren, letter)
+    first, *_rest = keys_in(sheet)
+    ends = Session.objects.get().expire_date
+    sign = maren.post(write_page(letter, "write_keep"), {})
+    assert (settings.SESSION_COOKIE_NAME in sign.cookies, Session.objects.get().expire_date) == (False, ends)
+    typed = maren.post(write_page(letter, "write_keep"), {**sheet, f"text-{first}": "One more."})
+    assert settings.SESSION_COOKIE_NAME in typed.cookies and Session.objects.get().expire_date > ends
+
+
+def test_who_was_signed_out_meanwhile_keeps_no_letter(maren: Client, ansel: Client, letter: Letter) -> None:
+    shown_to(maren, letter)
+    let_go(letter)
+    maren.session.flush()
+    assert maren.post(write_page(letter, "write_keep"), {}).status_code == 302
+    assert "<textarea" in shown_to(ansel, letter)
 
 
 def both_write(maren: Client, ansel: Client, letter: Letter, *, mine: str, theirs: str) -> list[str]:

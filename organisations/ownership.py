@@ -17,7 +17,7 @@ from organisations.rowsecurity import SHARED, Policy, saying
 
 class Row(models.Model):
     """A table whose key is made before the INSERT; time-ordered inside, never shown in a public address. `part_of` names
-    the key to the row on whose page the history of this one is told."""
+    the key to the row on whose page the history of this one is told, or the way there over several (`demand__campaign`)."""
 
     part_of: ClassVar[str] = ""
 
@@ -66,8 +66,16 @@ class Refusing(DisabledQuerySet):
     exists = exclude = in_bulk = contains = aiterator = DisabledQuerySet.error
 
 
-def of_own_city(model: type[Owned], person: UUID) -> models.Q | None:
+def cities_alone() -> OwnCities | None:
+    """Whose cities the reader of this page sees alone, and in which organisations; None where that is so in none."""
+    cities: OwnCities | None = get_scope().get("cities")
+    return cities if cities is not None and cities.owners else None
+
+
+def of_own_city(model: type[models.Model], person: UUID) -> models.Q | None:
     """The condition on which a row belongs to a city of this person; None for tables that know of no city."""
+    if not issubclass(model, Owned):
+        return None
     path, table = "", model
     while not table.coordinator_from:
         if not table.owner_from:

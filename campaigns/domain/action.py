@@ -6,19 +6,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Action
+from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
-from organisations.validation import delete_row, save_row
 
 
 def add_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
     with transaction.atomic():
-        return _checked(action)
+        return _checked(action, by, now)
 
 
 def change_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
     with transaction.atomic():
-        return _checked(action)
+        return _checked(action, by, now)
 
 
 def report_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
@@ -28,7 +28,7 @@ def report_action(action: Action, /, *, by: User | None, now: datetime) -> Actio
     with transaction.atomic():
         if action.reported_at is None:
             action.reported_at = now
-            save_row(action)
+            save_noted(action, by=by, now=now)
         return action
 
 
@@ -36,10 +36,10 @@ def remove_action(action: Action, /, *, by: User | None, now: datetime) -> None:
     if action.reported_at is not None:
         raise DemarcheError(_("This action has been reported and is kept."))
     with transaction.atomic():
-        delete_row(action)
+        delete_noted(action, by=by, now=now)
 
 
-def _checked(action: Action) -> Action:
+def _checked(action: Action, by: User | None, now: datetime) -> Action:
     if action.target is not None and action.target.campaign_id != action.campaign_id:
         raise DemarcheError(_("This target belongs to another campaign. Choose one of this campaign."), field="target")
-    return save_row(action)
+    return save_noted(action, by=by, now=now)

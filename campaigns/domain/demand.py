@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from campaigns.models import Demand, DemandText
+from organisations.domain.change import delete_noted, save_noted
 from organisations.models import User
 from organisations.ownership import owner_scope
-from organisations.validation import delete_row, save_row
 
 
 def add_demand(demand: Demand, /, *, wording: str = "", by: User | None, now: datetime) -> Demand:
@@ -17,44 +17,44 @@ def add_demand(demand: Demand, /, *, wording: str = "", by: User | None, now: da
         if not demand.position:
             last = demand.campaign.demands.order_by("-position").values_list("position", flat=True).first()
             demand.position = (last or 0) + 1
-        return _write(demand, wording)
+        return _write(demand, wording, by, now)
 
 
 def change_demand(demand: Demand, /, *, wording: str = "", by: User | None, now: datetime) -> Demand:
     """Without a wording that of the main language stays as it is."""
-    return _write(demand, wording)
+    return _write(demand, wording, by, now)
 
 
 def remove_demand(demand: Demand, /, *, by: User | None, now: datetime) -> None:
     """With its wordings; only while no letter makes it."""
     with transaction.atomic():
         for wording in demand.texts.all():
-            delete_row(wording)
-        delete_row(demand)
+            delete_noted(wording, by=by, now=now)
+        delete_noted(demand, by=by, now=now)
 
 
 def add_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> DemandText:
     with transaction.atomic():
-        return save_row(wording)
+        return save_noted(wording, by=by, now=now)
 
 
 def change_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> DemandText:
     """Letters that are frozen keep the wording that they were frozen with."""
     with transaction.atomic():
-        return save_row(wording)
+        return save_noted(wording, by=by, now=now)
 
 
 def remove_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> None:
     with transaction.atomic():
-        delete_row(wording)
+        delete_noted(wording, by=by, now=now)
 
 
-def _write(demand: Demand, wording: str) -> Demand:
+def _write(demand: Demand, wording: str, by: User | None, now: datetime) -> Demand:
     with transaction.atomic():
-        save_row(demand)
+        save_noted(demand, by=by, now=now)
         if text := " ".join(wording.split()):
             row = DemandText.objects.filter(demand=demand, language=demand.campaign.language).first()
             row = row or DemandText(demand=demand, language=demand.campaign.language)
             row.text = text
-            save_row(row)
+            save_noted(row, by=by, now=now)
     return demand

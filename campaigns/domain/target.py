@@ -1,6 +1,6 @@
 """Whom the campaign addresses, and who takes care of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,27 +10,64 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Target
 from campaigns.queries.target import Choice, targets_by_recipient
+from organisations.domain.change import (
+    change_of,
+    changed_fields,
+    delete_noted,
+    insert_noted,
+    save_noted,
+    values_of,
+    write_changes,
+)
 from organisations.domain.recipient import add_recipient
+from organisations.domain.securitylog import log_security
+from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Mission, Recipient, User
 from organisations.ownership import owner_scope
-from organisations.validation import delete_row, insert_rows, save_row
 
 
 def add_target(target: Target, /, *, by: User | None, now: datetime) -> Target:
     with transaction.atomic():
-        return save_row(target)
+        save_noted(target, by=by, now=now)
+        if target.coordinator_id is not None:
+            _log_assigned([target], by, now)
+        return target
 
 
 def change_target(target: Target, /, *, by: User | None, now: datetime) -> Target:
     with transaction.atomic():
-        return save_row(target)
+        is_assigned = "coordinator" in changed_fields(target)
+        save_noted(target, by=by, now=now)
+        if is_assigned:
+            _log_assigned([target], by, now)
+        return target
+
+
+def assign_targets(
+    campaign: Campaign, /, *, targets: Iterable[Target], coordinator: User | None, by: User | None, now: datetime
+) -> list[Target]:
+    """Who takes care of these cities from now on; nobody, if None. Returns those that changed. However many they are,
+    the statements stay as few."""
+    with transaction.atomic(), owner_scope([campaign.owner_id]):
+        keys = [target.pk for target in targets]
+        rows = Target.objects.filter(campaign=campaign, pk__in=keys).select_related("campaign__owner")
+        changed = list(rows.exclude(coordinator=coordinator).select_for_update(of=("self",), no_key=True))
+        changes = []
+        for target in changed:
+            before, target.coordinator = values_of(target), coordinator
+            changes.append(change_of(target, before, values_of(target), by=by, now=now))
+        rows.filter(pk__in=[target.pk for target in changed]).update(coordinator=coordinator)
+        write_changes(changes)
+        if changed:
+            _log_assigned(changed, by, now)
+        return changed
 
 
 def remove_target(target: Target, /, *, by: User | None, now: datetime) -> None:
     """Only while no letter and no action is for it."""
     with transaction.atomic():
-        delete_row(target)
+        delete_noted(target, by=by, now=now)
 
 
 def choose_targets(
@@ -55,8 +92,10 @@ def choose_targets(
                 added.append(target)
                 targets[choice.recipient.pk] = target
             if _cover(target, choice, accredited) and target not in added:
-                save_row(target)
-        insert_rows(added)
+                save_noted(target, by=by, now=now)
+        insert_noted(added, by=by, now=now)
+        if added and coordinator is not None:
+            _log_assigned(added, by, now)
         return added
 
 
@@ -78,6 +117,19 @@ def add_own_recipient(
     with transaction.atomic():
         add_recipient(recipient, by=by, now=now)
         return choose_targets(campaign, choices=[Choice(recipient)], coordinator=None, by=by, now=now)[0]
+
+
+def _log_assigned(targets: Sequence[Target], by: User | None, now: datetime) -> None:
+    """It opens the letters and deliveries of these cities to their coordinator, and closes them to who was it before."""
+    campaign, person = targets[0].campaign, targets[0].coordinator_id
+    log_security(
+        SecurityKind.COORDINATOR_CHANGED,
+        organisation=campaign.owner,
+        by=by,
+        subject=campaign,
+        detail={"coordinator": str(person or ""), "count": len(targets)},
+        now=now,
+    )
 
 
 def _accredited(choices: Iterable[Choice]) -> dict[UUID, set[str]]:

@@ -11,7 +11,7 @@ from organisations.ownership import Owned, OwnedManager
 
 
 class Action(Owned):
-    owner_from = "campaign"
+    owner_from = part_of = "campaign"
     coordinator_from = "target__coordinator"
     everybodys = "target"
 

@@ -9,7 +9,7 @@ from organisations.ownership import Owned, OwnedManager
 
 
 class Demand(Owned):
-    owner_from = "campaign"
+    owner_from = part_of = "campaign"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="demands")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -35,6 +35,7 @@ class Demand(Owned):
 
 class DemandText(Owned):
     owner_from = "demand"
+    part_of = "demand__campaign"
 
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="texts")
     language = LanguageField(_("language"))

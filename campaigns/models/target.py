@@ -11,7 +11,7 @@ from organisations.ownership import Owned, OwnedManager
 
 
 class Target(Owned):
-    owner_from = "campaign"
+    owner_from = part_of = "campaign"
     coordinator_from = "coordinator"
 
     campaign = models.ForeignKey(Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="targets")

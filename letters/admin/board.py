@@ -118,7 +118,7 @@ class BoardPages(ScopedAdmin):
     ) -> HttpResponse:
         actor: dict[str, Any] = {"by": actor_of(request), "now": now_of(request)}
         if act == ASSIGN:
-            changed = assign_letters(letters, coordinator=form.cleaned_data["coordinator"], **actor)
+            changed = assign_letters(campaign, letters, coordinator=form.cleaned_data["coordinator"], **actor)
             said = ngettext("%(number)d city assigned.", "%(number)d cities assigned.", len(changed))
             self.message_user(request, said % {"number": len(changed)}, messages.SUCCESS)
             return HttpResponseRedirect(address("board", campaign))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
-from campaigns.domain.target import change_target
+from campaigns.domain.target import assign_targets
 from campaigns.models import Campaign, Target
 from letters.domain.edition import count_pages, freeze_letter
 from letters.domain.letter import add_letter, close_letter, open_letter
@@ -37,16 +37,11 @@ def begin_letters(
 
 
 def assign_letters(
-    letters: Iterable[Letter], /, *, coordinator: User | None, by: User | None, now: datetime
+    campaign: Campaign, letters: Iterable[Letter], /, *, coordinator: User | None, by: User | None, now: datetime
 ) -> list[Target]:
     """Who takes care of the cities of these letters from now on; nobody, if None. Returns the targets that changed."""
-    targets = {letter.target_id: letter.target for letter in letters if letter.target}
-    changed = [target for target in targets.values() if target.coordinator != coordinator]
-    with transaction.atomic():
-        for target in changed:
-            target.coordinator = coordinator
-            change_target(target, by=by, now=now)
-    return changed
+    targets = [letter.target for letter in letters if letter.target]
+    return assign_targets(campaign, targets=targets, coordinator=coordinator, by=by, now=now)
 
 
 def do_with_letters(

@@ -1,9 +1,10 @@
 """The history of a row: who changed which field when, from what to what. In place of Django's own, which keeps no values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from organisations.admin.guard import known_rows
 from organisations.admin.rowpages import WithRowPages
 from organisations.models import Change, User
 from organisations.permissions import owners_with
-from organisations.queries.change import changes_of, model_of
+from organisations.queries.change import changes_of, model_of, named_parts
 from organisations.queries.member import members_of
 from organisations.requests import now_of, roles_in
 
@@ -60,22 +61,28 @@ class WithHistory(WithRowPages):
         owners = owners_with(roles_in(request), self.see)
         page: Any = Paginator(changes_of(row, owners), A_PAGE).get_page(request.GET.get("page"))
         people = {*members_of(owners, now=now_of(request)), request.user}
-        page.object_list = [_told(change, people, owners, now_of(request)) for change in page.object_list]
+        parts = named_parts(row, page.object_list)
+        page.object_list = [_told(change, parts, people, owners, now_of(request)) for change in page.object_list]
         return self.page(request, row, "admin/history.html", title=_("History"), page=page)
 
 
-def _told(change: Change, people: set[Any], owners: list[Any], now: datetime) -> Told:
+def _told(change: Change, parts: Mapping[UUID, str], people: set[Any], owners: list[Any], now: datetime) -> Told:
     """Who works for others only is not named where the shared directory was changed."""
     model = model_of(change)
     who = change.by if change.owner_id or change.by in people else None
-    what = model._meta.verbose_name if model else change.about_kind
-    whole = change.fields.get(getattr(model, "part_of", ""))  # what it is a part of changes only as it comes and goes
+    what = f"{model._meta.verbose_name if model else change.about_kind} {parts.get(change.about_id, '')}".strip()
+    whole = change.fields.get(_part_of(model))  # what it is a part of changes only as it comes and goes
     return Told(change, what, who, list(_fields(change, model, owners, now)), bool(whole and whole[1] is None))
+
+
+def _part_of(model: type[Model] | None) -> str:
+    """Its own key on the way to the row on whose page it is told."""
+    return str(getattr(model, "part_of", "")).partition("__")[0]
 
 
 def _fields(change: Change, model: type[Model] | None, owners: list[Any], now: datetime) -> Iterator[Field]:
     for name, (before, after) in change.fields.items():
-        if name == getattr(model, "part_of", ""):
+        if name == _part_of(model):
             continue
         try:
             field: Any = model._meta.get_field(name) if model else None

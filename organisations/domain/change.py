@@ -1,8 +1,9 @@
 """The history of changes is written here and nowhere else, in the transaction of what it tells of (docs/adr/0040)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from functools import reduce
 from typing import Any, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,7 +12,7 @@ from django.db.models import Model
 from organisations.enums import ChangeSource
 from organisations.models import Change
 from organisations.ownership import Owned, Row, owner_of, owner_scope
-from organisations.validation import delete_row, save_row
+from organisations.validation import ROWS_AT_ONCE, delete_row, insert_rows, save_row
 
 Kept = TypeVar("Kept", bound=Model)
 Values = Mapping[str, Any]
@@ -39,6 +40,17 @@ def delete_noted(row: Model, /, *, by: AbstractBaseUser | None, now: datetime) -
         change.save(force_insert=True)
 
 
+def insert_noted(rows: Sequence[Owned], *, by: AbstractBaseUser | None, now: datetime) -> None:
+    """`insert_rows`, with a line for each, together."""
+    insert_rows(rows)
+    write_changes(change_of(row, {}, values_of(row), by=by, now=now) for row in rows)
+
+
+def write_changes(changes: Iterable[Change | None]) -> None:
+    """Of many rows that were written together; None where nothing changed."""
+    Change.objects.bulk_create([change for change in changes if change is not None], batch_size=ROWS_AT_ONCE)
+
+
 def changed_fields(row: Model) -> list[str]:
     """What would be noted if it were saved now."""
     return [*_differing(row, values_of(_stored(row)), values_of(row))]
@@ -62,12 +74,20 @@ def change_of(
         owner_id=owner,
         about_kind=label,
         about_id=row.pk,
-        told_with=getattr(row, f"{row.part_of}_id") if isinstance(row, Row) and row.part_of else row.pk,
+        told_with=_told_with(row),
         fields=fields,
         source=source,
         by_id=by.pk if by else None,
         recorded_at=now,
     )
+
+
+def _told_with(row: Model) -> Any:
+    """The key of the row on whose page it is told."""
+    if not isinstance(row, Row) or not row.part_of:
+        return row.pk
+    *way, last = row.part_of.split("__")
+    return getattr(reduce(getattr, way, row), f"{last}_id")
 
 
 def values_of(row: Model) -> dict[str, Any]:

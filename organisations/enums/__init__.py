@@ -201,6 +201,7 @@ class SecurityKind(TextChoices):
     MANDATE_ASKED = "mandate_asked", _("organisation asked again for its mandate")
     LINK_SENT = "link_sent", _("link sent to who signed")
     MANDATE_RECORDED = "mandate_recorded", _("standing mandate recorded or ended")
+    COORDINATOR_CHANGED = "coordinator_changed", _("coordinator of cities changed")
     SIGNATURES_JUDGED = "signatures_judged", _("signatures hidden, invalidated or restored")
 
 

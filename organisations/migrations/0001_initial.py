@@ -1545,6 +1545,7 @@ class Migration(migrations.Migration):
                             ("mandate_asked", "organisation asked again for its mandate"),
                             ("link_sent", "link sent to who signed"),
                             ("mandate_recorded", "standing mandate recorded or ended"),
+                            ("coordinator_changed", "coordinator of cities changed"),
                             ("signatures_judged", "signatures hidden, invalidated or restored"),
                         ],
                         max_length=30,

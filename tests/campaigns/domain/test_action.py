@@ -6,6 +6,7 @@ from campaigns.domain.action import add_action, change_action, remove_action, re
 from campaigns.models import Action, Campaign
 from organisations.errors import DemarcheError
 from organisations.ownership import all_owners
+from organisations.queries.change import changes_of
 from tests.factories import NOW, make_campaign, make_organisation, make_recipient, make_target
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,16 @@ def test_an_action_is_at_a_target_of_its_own_campaign() -> None:
 def test_an_action_ends_after_it_starts() -> None:
     with pytest.raises(DemarcheError, match="before the start"):
         plan(ends_at=NOW - timedelta(hours=1))
+
+
+def test_the_history_of_the_campaign_tells_of_its_actions() -> None:
+    action = plan()
+    action.place = "at the gate"
+    change_action(action, by=None, now=NOW)
+    with all_owners():
+        remove_action(action, by=None, now=NOW)
+    places = [line.fields.get("place") for line in changes_of(action.campaign, [action.owner_id])]
+    assert places == [["at the gate", None], ["", "at the gate"], None]
 
 
 def test_a_planned_action_can_be_removed_a_reported_one_is_kept() -> None:

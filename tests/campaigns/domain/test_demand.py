@@ -13,6 +13,7 @@ from letters.domain.passage import remove_passage
 from letters.enums import PassageKind
 from organisations.errors import DemarcheError
 from organisations.ownership import all_owners
+from organisations.queries.change import changes_of
 from tests.factories import NOW, make_campaign, make_organisation
 from tests.factories_letters import make_letter, say
 
@@ -73,6 +74,26 @@ def test_names_and_wordings_can_be_corrected() -> None:
     change_wording(wording, by=None, now=NOW)
     with all_owners():
         assert (Demand.objects.get().name, DemandText.objects.get().text) == ("free everyone", "Release everyone.")
+
+
+def test_the_history_of_the_campaign_tells_of_demands_and_their_wordings_also_of_removed_ones() -> None:
+    demand = add_demand(
+        Demand(campaign=make_campaign(make_organisation()), name="free them"), wording="Free them.", by=None, now=NOW
+    )
+    campaign = demand.campaign
+    demand.name = "free everyone"
+    with all_owners():
+        change_demand(demand, wording="Free everyone.", by=None, now=NOW)
+        remove_demand(demand, by=None, now=NOW)
+    names = [line.fields.get("name", line.fields.get("text")) for line in changes_of(campaign, [campaign.owner_id])]
+    assert names[::-1] == [
+        [None, "free them"],
+        [None, "Free them."],
+        ["free them", "free everyone"],
+        ["Free them.", "Free everyone."],
+        ["Free everyone.", None],
+        ["free everyone", None],
+    ]
 
 
 def test_demands_stand_in_the_order_in_which_they_are_written() -> None:

@@ -4,15 +4,24 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.domain.target import add_own_recipient, add_target, change_target, choose_targets, remove_target
+from campaigns.domain.target import (
+    add_own_recipient,
+    add_target,
+    assign_targets,
+    change_target,
+    choose_targets,
+    remove_target,
+)
 from campaigns.models import Campaign, Target
 from campaigns.queries.target import Choice
 from organisations.domain.recipient import merge_recipient
+from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
-from organisations.models import Mission, Recipient, User
+from organisations.models import Mission, Recipient, SecurityEntry, User
 from organisations.ownership import all_owners
+from organisations.queries.change import changes_of
 from organisations.validation import insert_rows
-from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient
+from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +64,54 @@ def test_many_recipients_become_targets_at_once_in_the_order_in_which_they_were_
     with all_owners():
         rows = Target.objects.order_by("position").values_list("recipient__city", "position", "coordinator", "owner")
         assert list(rows) == [("Oslo", 1, person.pk, organisation.pk), ("Bergen", 2, person.pk, organisation.pk)]
+
+
+def told(kind: SecurityKind = SecurityKind.COORDINATOR_CHANGED) -> list[tuple[User | None, dict[str, Any]]]:
+    with all_owners():
+        return [(entry.actor, entry.detail) for entry in SecurityEntry.objects.filter(kind=kind).order_by("sequence")]
+
+
+def test_who_takes_care_of_a_city_is_in_the_history_of_the_campaign_and_in_the_security_log() -> None:
+    """It opens letters and deliveries to them."""
+    organisation = make_organisation()
+    campaign, owner, person = make_campaign(organisation), make_user(), make_member(organisation)
+    (target,) = choose_targets(campaign, choices=[Choice(embassy("Oslo", "NO"))], coordinator=person, by=owner, now=NOW)
+    target.coordinator = None
+    change_target(target, by=owner, now=NOW)
+    target.position = 7
+    change_target(target, by=owner, now=NOW)
+    assert told() == [(owner, {"coordinator": str(person.pk), "count": 1}), (owner, {"coordinator": "", "count": 1})]
+    lines = [change.fields for change in changes_of(campaign, [organisation.pk]).filter(about_id=target.pk)]
+    assert lines[:2] == [{"position": [1, 7]}, {"coordinator": [str(person.pk), None]}]
+    assert lines[2]["coordinator"] == [None, str(person.pk)]
+    with all_owners():
+        remove_target(target, by=owner, now=NOW)
+    assert changes_of(campaign, [organisation.pk])[0].fields["recipient"] == [str(target.recipient_id), None]
+
+
+def test_many_cities_are_assigned_with_as_many_statements_as_one_and_told_in_one_line(
+    django_assert_num_queries: Any,
+) -> None:
+    organisation = make_organisation()
+    campaign, person = make_campaign(organisation), make_member(organisation)
+    rows = [
+        add_target(Target(campaign=campaign, recipient=embassy(f"Town {number}", "FR")), by=None, now=NOW)
+        for number in range(9)
+    ]
+
+    def assigned(targets: list[Target]) -> list[Target]:
+        return assign_targets(campaign, targets=targets, coordinator=person, by=None, now=NOW)
+
+    assert len(assigned(rows[:1])) == 1  # which begins the log
+    with CaptureQueriesContext(connection) as asked:
+        assert len(assigned(rows[:2])) == 1
+    with django_assert_num_queries(len(asked)):
+        assert len(assigned(rows)) == 7
+    assert assigned(rows) == []
+    assert [detail["count"] for _by, detail in told()] == [1, 1, 7]
+    with all_owners():
+        assert Target.objects.filter(coordinator=person).count() == 9
+    assert changes_of(campaign, [organisation.pk]).filter(fields__has_key="coordinator").count() == 9
 
 
 def test_what_is_a_target_already_stays_as_it_is() -> None:

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.domain.action import add_action
 from campaigns.domain.campaign import change_campaign, publish_campaign, remove_text
-from campaigns.models import Campaign, CampaignText
+from campaigns.domain.target import add_target
+from campaigns.models import Action, Campaign, CampaignText, Target
 from letters.domain.judge import hide_name
 from letters.domain.letter import change_letter
 from letters.domain.passage import remove_passage
@@ -129,6 +131,21 @@ def test_nothing_of_a_signatory_and_no_sealed_value_stands_in_any_history(steppe
     assert "letters.signature" not in kept
     assert not any(word in kept for word in ("Aino", "aino@", "my words"))
     assert "index_key_sealed" not in Change.objects.get(recorded_at=NOW, about_id=campaign.pk).fields
+
+
+def test_who_takes_care_of_a_city_is_told_with_its_name_and_to_no_coordinator_of_another(
+    steppe: Organisation, anna: User
+) -> None:
+    campaign = make_campaign(steppe, published_at=None)
+    ansel = make_member(steppe, Role.COORDINATOR, "ansel@steppe.example")
+    people = {"Oslo": ansel, "Riga": anna}
+    for city, person in people.items():
+        add_target(Target(campaign=campaign, recipient=make_recipient(city), coordinator=person), by=anna, now=NOW)
+    add_action(Action(campaign=campaign, city="Everywhere", time_zone="Europe/London", starts_at=NOW), by=anna, now=NOW)
+    for person, cities in ((anna, ["Oslo", "Riga"]), (ansel, ["Oslo"])):
+        told = history(campaign, signed_in(person))
+        assert [city for city in people if f"{city}”: coordinator" in told] == cities
+        assert ("Riga" in told, "Everywhere" in told) == ("Riga" in cities, True)
 
 
 def test_another_organisation_reads_no_history(steppe: Organisation, anna: User) -> None:

@@ -1,6 +1,7 @@
 """Many letters at once: each whole or not at all, and whoever is refused is told why."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -106,9 +107,11 @@ def test_a_letter_that_is_gone_meanwhile_is_passed_over(steppe: Organisation) ->
 def test_a_coordinator_takes_care_of_the_cities_of_the_letters(steppe: Organisation) -> None:
     london, ottawa = ready_and_not(steppe)
     person = make_member(steppe, Role.COORDINATOR, "ansel@steppe.example")
-    assert len(assign_letters([london, ottawa], coordinator=person, by=None, now=NOW)) == 2
-    assert assign_letters([london], coordinator=person, by=None, now=NOW) == []
-    assert [target.coordinator for target in assign_letters([ottawa], coordinator=None, by=None, now=NOW)] == [None]
+    actor: dict[str, Any] = {"by": None, "now": NOW}
+    assert len(assign_letters(london.campaign, [london, ottawa], coordinator=person, **actor)) == 2
+    assert assign_letters(london.campaign, [london], coordinator=person, **actor) == []
+    (changed,) = assign_letters(london.campaign, [ottawa], coordinator=None, **actor)
+    assert changed.coordinator is None
 
 
 def test_a_letter_whose_warnings_nobody_has_looked_at_is_refused_with_them(steppe: Organisation) -> None:

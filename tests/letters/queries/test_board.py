@@ -153,7 +153,7 @@ def test_targets_that_nobody_writes_to_are_told_of(steppe: Organisation, free: D
 def test_the_board_is_filtered_by_language_and_by_coordinator(steppe: Organisation, free: Demand) -> None:
     london, *_others = four_letters(steppe, free)
     person = make_member(steppe, Role.COORDINATOR, "ansel@steppe.example")
-    assign_letters([london], coordinator=person, by=None, now=NOW)
+    assign_letters(london.campaign, [london], coordinator=person, by=None, now=NOW)
     assert shown(free.campaign, coordinator=str(person.pk)) == ["London"]
     assert shown(free.campaign, coordinator=NOBODY, sort="city") == ["Berlin", "Ottawa", "Stockholm"]
     assert shown(free.campaign, language="sv") == [] and len(shown(free.campaign, language="en")) == 4

@@ -111,7 +111,8 @@ def what_is_known(campaign: Campaign, forms: Collection[Sent], *, blocked: Colle
         versions[version.letter_id, version.number] = version
     live = defaultdict(list)
     people = {sent.mail for sent in forms}
-    for row in Signature.objects.filter(campaign=campaign, mail_index__in=people, state__in=LIVE).order_by("id"):
+    signed = Signature.objects.filter(campaign=campaign, mail_index__in=people, state__in=LIVE)
+    for row in signed.select_related("version").defer("version__content").order_by("id"):
         row.campaign = campaign
         if row.letter_id in letters:
             row.letter = letters[row.letter_id]

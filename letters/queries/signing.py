@@ -25,8 +25,12 @@ def to_confirm(link: Link, *, now: datetime) -> QuerySet[Signature]:
     )
     if link.expires_at <= now:
         return waiting.none()
-    closed = now - AFTER_CLOSING
-    return waiting.filter(Q(letter__closes_at=None) | Q(letter__closes_at__gt=closed))
+    return waiting.filter(takes_confirmations(now))
+
+
+def takes_confirmations(now: datetime) -> Q:
+    """Of signatures whose letter is open, or was until lately."""
+    return Q(letter__closes_at=None) | Q(letter__closes_at__gt=now - AFTER_CLOSING)
 
 
 def to_disown(link: Link, signing: QuerySet[Signature], *, now: datetime) -> list[Signature]:

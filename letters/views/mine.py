@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from letters.domain.mandate import sign_personally
 from letters.domain.news import stop_news
-from letters.domain.signing import change_signing, erase_signing, withdraw_signing
+from letters.domain.signing import change_signing, confirm_signing, erase_signing, withdraw_signing
 from letters.enums import LinkPurpose, Visibility
 from letters.exports.mine import write_mine
 from letters.forms.mine import EXPLAINED, MineForm
@@ -27,7 +27,7 @@ from organisations.ownership import owner_scope
 from organisations.requests import now_of
 
 Page = Callable[[HttpRequest, Link, Mine], HttpResponse]
-DONE = ("changed", "personal", "kept", "newer", "withdrawn", "stopped")
+DONE = ("confirmed", "changed", "personal", "kept", "newer", "withdrawn", "nothing", "stopped")
 """What the page may say after it was sent: nothing of the person stands in its address."""
 
 
@@ -41,7 +41,7 @@ def _with_link(page: Page) -> Callable[..., HttpResponse]:
             if link.expires_at <= now_of(request):
                 return over(request, link)
             try:
-                return page(request, link, mine_of(link))
+                return page(request, link, mine_of(link, now=now_of(request)))
             except Signature.DoesNotExist:
                 return unknown(request)
 
@@ -66,17 +66,27 @@ def data(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
     return HttpResponse(write_mine(held, now=now_of(request)), content_type="application/json", headers=headers)
 
 
-def _shown(request: HttpRequest, held: Mine, form: MineForm, *, status: int = 200) -> HttpResponse:
-    done = request.GET.get("done", "") if not form.is_bound else ""
+def _shown(request: HttpRequest, held: Mine, form: MineForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    done = request.GET.get("done", "") if status == 200 else ""
     context: dict[str, Any] = {
         "mine": held,
         "form": form,
         "campaign": held.published.text_in(request.LANGUAGE_CODE),
         "visibility": EXPLAINED[Visibility(held.first.visibility)],
         "done": done if done in DONE else "",
+        "refusal": refusal,
         "language_links": language_links(request),
     }
     return render(request, "letters/mine.html", context, status=status)
+
+
+def _confirm(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
+    """Whoever reads this page has been mailed its link, which answers for the mailbox as well as the other one does."""
+    try:
+        confirm_signing(link, now=now_of(request))
+    except DemarcheError as refusal:
+        return _shown(request, held, MineForm(held), refusal=str(refusal), status=422)
+    return HttpResponseRedirect(f"{request.path}?done=confirmed")
 
 
 def _change(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
@@ -94,8 +104,8 @@ def _withdraw(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
     """One letter by its code, or all of them."""
     code = request.POST.get("letter")
     letters = [one.letter.pk for one in held.letters if one.letter.code == code] if code else None
-    withdraw_signing(link.campaign, link.form, letters=letters, now=now_of(request))
-    return HttpResponseRedirect(f"{request.path}?done=withdrawn")
+    withdrawn = withdraw_signing(link.campaign, link.form, letters=letters, now=now_of(request))
+    return HttpResponseRedirect(f"{request.path}?done={'withdrawn' if withdrawn else 'nothing'}")
 
 
 def _keep(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
@@ -129,6 +139,7 @@ def _erase(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
 
 
 ACTS: dict[str, Page] = {
+    "confirm": _confirm,
     "change": _change,
     "keep": _keep,
     "personally": _sign_personally,

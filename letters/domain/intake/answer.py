@@ -1,12 +1,12 @@
 """What a form comes to: signatures and a mail, a mail only, nothing, or a question to a person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from campaigns.models import Campaign
 from letters.domain.link import new_link
-from letters.domain.notice import draft_already_signed, draft_confirmation
+from letters.domain.notice import Way, draft_already_signed, draft_confirmation
 from letters.domain.signature import seal_columns
 from letters.enums import (
     MANDATED,
@@ -20,6 +20,7 @@ from letters.enums import (
 from letters.models import Link, MandateRequest, Signature, Version
 from letters.queries.intake import LINK, SEALED, Known, Sent
 from letters.queries.link import CONFIRMED_WITHIN, MANAGED_WITHIN, address_of
+from letters.queries.signature import opened
 from organisations.addresses import OTHER, canonical_address, domain_group, domain_of, registrable_domain, same_mailbox
 from organisations.domain.limit import Thing
 from organisations.errors import DemarcheError
@@ -109,14 +110,24 @@ def _sign(sent: Sent, known: Known, campaign: Campaign, now: datetime) -> Answer
 
 
 def _say_already(signed: Sequence[Signature], sent: Sent, campaign: Campaign, now: datetime) -> Answer:
-    """To the address that the standing signature has, and about what was signed with one form."""
-    form = signed[0].form
+    """To the address that the standing signature has, and about what was signed with one form: one that waits to be
+    confirmed before others. Its week does not begin again."""
+    first = next((one for one in signed if one.state == SignatureState.PENDING), signed[0])
+    form, language = first.form, str(first.language)
     if form is None:
         return Answer(sent)
-    manage, mailed = new_link(campaign, form=form, purpose=LinkPurpose.MANAGE, now=now, lasts=MANAGED_WITHIN)
-    mine = address_of(LinkPurpose.MANAGE, mailed.token, signed[0].language)
+    manage, own = new_link(campaign, form=form, purpose=LinkPurpose.MANAGE, now=now, lasts=MANAGED_WITHIN)
+    links, way = [manage], Way(address_of(LinkPurpose.MANAGE, own.token, language))
+    left = first.recorded_at + CONFIRMED_WITHIN - now
+    if first.state == SignatureState.PENDING and left > timedelta():
+        email = opened(first, "email")
+        confirm, mailed = new_link(
+            campaign, form=form, purpose=LinkPurpose.CONFIRM, now=now, lasts=left, code_for=email
+        )
+        links.append(confirm)
+        way = replace(way, link=address_of(LinkPurpose.CONFIRM, mailed.token, language), code=mailed.code)
     together = [one for one in signed if one.form == form]
-    return Answer(sent, unseen=True, links=[manage], mails=[draft_already_signed(together, mine=mine, now=now)])
+    return Answer(sent, unseen=True, links=links, mails=[draft_already_signed(together, way, now=now)])
 
 
 def _ask_to_confirm(versions: Sequence[Version], sent: Sent, campaign: Campaign, now: datetime) -> Answer:

@@ -11,6 +11,7 @@ from letters.domain.notice.frame import Notice, Part, draft_notice, forget_notic
 from letters.domain.notice.mandate import write_mandate_declined, write_mandate_request
 from letters.domain.notice.returned import note_complaint, note_refusals, note_return, read_returns, take_report
 from letters.domain.notice.signing import (
+    Way,
     draft_already_signed,
     draft_confirmation,
     write_confirmation,
@@ -23,6 +24,7 @@ __all__ = [
     "SIGNING",
     "Notice",
     "Part",
+    "Way",
     "draft_already_signed",
     "draft_confirmation",
     "draft_notice",

@@ -1,9 +1,10 @@
 """Mail to the person who signed: asking for the confirmation, reminding of it, and the way to one's own signature.
 
-`link` and `mine` are whole addresses. `signatures` are those of one signing, the first letter first.
+Links are whole addresses. `signatures` are those of one signing, the first letter first.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +21,16 @@ from letters.models import Signature
 from letters.queries.signature import opened
 from organisations.models import Mail
 
-LAST_CALL = 2
+REMINDER, LAST_CALL = 1, 2
+
+
+@dataclass(frozen=True)
+class Way:
+    """To one signing: `mine` is its page, `link` and `code` confirm it where that is still to be done."""
+
+    mine: str
+    link: str = ""
+    code: str = ""
 
 
 def draft_confirmation(
@@ -37,21 +47,26 @@ def write_confirmation(
     return write_notice(_confirmation(signatures, link, code, number, mine), now=now)
 
 
-def draft_already_signed(signatures: Sequence[Signature], *, mine: str, now: datetime) -> Mail:
-    """Answers who signs a second time; the page had said what it says to everybody. At most one mail in a minute. Not
-    written yet, as `draft_confirmation`."""
-    return draft_notice(_already_signed(signatures, mine, now), now=now)
+def draft_already_signed(signatures: Sequence[Signature], way: Way, *, now: datetime) -> Mail:
+    """Answers who signs a second time; the page had said what it says to everybody. Who can still confirm is asked anew,
+    for the first mail may be lost. At most one mail in a minute. Not written yet, as `draft_confirmation`."""
+    if way.link:
+        notice = _confirmation(signatures, way.link, way.code, REMINDER, way.mine)
+    else:
+        notice = _already_signed(signatures, way.mine)
+    return draft_notice(replace(notice, kind="already_signed", key=f"{now:%Y%m%d%H%M}"), now=now)
 
 
 def write_my_links(
-    campaign: Campaign, *, to: str, language: str, links: Sequence[str], form: UUID, now: datetime
+    campaign: Campaign, *, to: str, language: str, ways: Sequence[Way], form: UUID, now: datetime
 ) -> Mail | None:
     """What somebody asked for with “send me my link”; each link works for an hour. At most one mail in a minute."""
+    links = sum(bool(link) for way in ways for link in (way.mine, way.link))
     with translation.override(language):
         parts = [
             Part(_("Somebody, most likely you, asked for the way to what was signed with this address.")),
-            *(Part(_("See, change, withdraw or erase it here:"), link) for link in links),
-            Part(_("The link works for one hour.") if len(links) == 1 else _("The links work for one hour.")),
+            *(part for way in ways for part in _the_way(way)),
+            Part(_("The link works for one hour.") if links == 1 else _("The links work for one hour.")),
             Part(_("Was it not you? Then do nothing: the page told nobody whether this address has signed.")),
         ]
         subject = _("Your link") if campaign.neutral_mail else _("Your signature: see it or change it")
@@ -85,11 +100,7 @@ def _confirmation(signatures: Sequence[Signature], link: str, code: str, number:
     with translation.override(first.language):
         parts = [
             *_what_was_signed(signatures, number),
-            Part(_("To confirm, open this page and press its button:"), link),
-            Part(
-                _("Does the page not open? Then type your e-mail address and the code %(code)s here:") % {"code": code},
-                f"{settings.PUBLIC_URL.geturl()}{reverse('public-code', urlconf=settings.PUBLIC_URLCONF)}",
-            ),
+            *_how_to_confirm(link, code),
             Part(_what_happens_otherwise(number)),
             Part(_("Was it not you? Erase everything on the same page. We will then never write to you again.")),
             *([Part(_("See, change, withdraw or erase it at any time, also later:"), mine)] if mine else []),
@@ -97,6 +108,22 @@ def _confirmation(signatures: Sequence[Signature], link: str, code: str, number:
         subject = _subject(first, number)
     to, language = opened(first, "email"), str(first.language)
     return Notice(first.campaign, form_of(first), "confirmation", str(number), to, language, subject, parts)
+
+
+def _how_to_confirm(link: str, code: str) -> list[Part]:
+    return [
+        Part(_("To confirm, open this page and press its button:"), link),
+        Part(
+            _("Does the page not open? Then type your e-mail address and the code %(code)s here:") % {"code": code},
+            f"{settings.PUBLIC_URL.geturl()}{reverse('public-code', urlconf=settings.PUBLIC_URLCONF)}",
+        ),
+    ]
+
+
+def _the_way(way: Way) -> list[Part]:
+    waits = Part(_("It has not been confirmed, so it does not count yet."))
+    asked = [waits, *_how_to_confirm(way.link, way.code)] if way.link else []
+    return [*asked, Part(_("See, change, withdraw or erase it here:"), way.mine)]
 
 
 def _subject(first: Signature, number: int) -> str:
@@ -124,7 +151,7 @@ def _what_happens_otherwise(number: int) -> str:
     return _("If you do nothing, nothing counts, and seven days after signing everything is erased.")
 
 
-def _already_signed(signatures: Sequence[Signature], mine: str, now: datetime) -> Notice:
+def _already_signed(signatures: Sequence[Signature], mine: str) -> Notice:
     first = signatures[0]
     with translation.override(first.language):
         named = (
@@ -144,5 +171,5 @@ def _already_signed(signatures: Sequence[Signature], mine: str, now: datetime) -
             Part(_("Was it not you? Then do nothing.")),
         ]
         subject = _("Nothing to confirm") if first.campaign.neutral_mail else _("You have signed already")
-    key, to, language = f"{now:%Y%m%d%H%M}", opened(first, "email"), str(first.language)
-    return Notice(first.campaign, form_of(first), "already_signed", key, to, language, subject, parts)
+    to, language = opened(first, "email"), str(first.language)
+    return Notice(first.campaign, form_of(first), "already_signed", "0", to, language, subject, parts)

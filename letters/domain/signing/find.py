@@ -2,8 +2,10 @@
 other."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from letters.domain.link import make_link
-from letters.domain.notice import form_of, write_my_links, write_own_link
-from letters.enums import LinkPurpose
+from letters.domain.notice import Way, form_of, write_my_links, write_own_link
+from letters.enums import LinkPurpose, SignatureState
 from letters.models import Signature
 from letters.queries.link import MANAGED_WITHIN, SENT_AGAIN_WITHIN, address_of
 from letters.queries.signature import marks_of, opened
-from letters.queries.signing import LIVE
+from letters.queries.signing import LIVE, takes_confirmations
 from organisations.addresses import canonical_address
 from organisations.domain.limit import take
 from organisations.domain.securitylog import log_security
@@ -26,14 +28,17 @@ from organisations.models import Mail, User
 
 
 def mail_my_links(campaign: Campaign, email: str, language: str, now: datetime) -> list[Mail]:
-    """One link for each live signing of this address (a mailbox may be shared); no mail where there is none. Each goes to
-    the address as it was signed with: another spelling is the same mailbox only as far as we know its provider."""
+    """The way to each live signing of this address (a mailbox may be shared), and to confirm it where that is still to be
+    done; no mail where there is none. Each goes to the address as it was signed with: another spelling is the same
+    mailbox only as far as we know its provider."""
     with transaction.atomic():
         signed = Signature.objects.filter(campaign=campaign, mail_index=marks_of(campaign).mail(email), state__in=LIVE)
-        forms: defaultdict[str, dict[UUID, None]] = defaultdict(dict)
+        waiting = {row.pk for row in signed.filter(takes_confirmations(now), state=SignatureState.PENDING)}
+        forms: defaultdict[str, dict[UUID, bool]] = defaultdict(dict)
         for row in signed.exclude(form=None).order_by("id"):
-            forms[opened(row, "email")][form_of(row)] = None
-        mails = [_mail(campaign, to, list(own), language, now) for to, own in forms.items()]
+            own = forms[opened(row, "email")]
+            own[form_of(row)] = own.get(form_of(row), False) or row.pk in waiting
+        mails = [_mail(campaign, to, own, language, now) for to, own in forms.items()]
         return [mail for mail in mails if mail is not None]
 
 
@@ -56,9 +61,14 @@ def mail_own_link(signature: Signature, /, *, by: User | None, now: datetime) ->
     return mail
 
 
-def _mail(campaign: Campaign, to: str, forms: Sequence[UUID], language: str, now: datetime) -> Mail | None:
-    links = [
-        make_link(campaign, form=form, purpose=LinkPurpose.MANAGE, now=now, lasts=SENT_AGAIN_WITHIN) for form in forms
-    ]
-    addresses = [address_of(LinkPurpose.MANAGE, link.token, language) for link in links]
-    return write_my_links(campaign, to=to, language=language, links=addresses, form=forms[0], now=now)
+def _mail(campaign: Campaign, to: str, forms: Mapping[UUID, bool], language: str, now: datetime) -> Mail | None:
+    """`forms` with whether each still waits to be confirmed."""
+    ways = []
+    for form, waits in forms.items():
+        link = partial(make_link, campaign, form=form, now=now, lasts=SENT_AGAIN_WITHIN)
+        way = Way(address_of(LinkPurpose.MANAGE, link(purpose=LinkPurpose.MANAGE).token, language))
+        if waits:
+            made = link(purpose=LinkPurpose.CONFIRM, code_for=to)
+            way = replace(way, link=address_of(LinkPurpose.CONFIRM, made.token, language), code=made.code)
+        ways.append(way)
+    return write_my_links(campaign, to=to, language=language, ways=ways, form=next(iter(forms)), now=now)

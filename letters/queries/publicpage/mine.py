@@ -17,7 +17,7 @@ from letters.queries.publicpage.found import Published, texts_of
 from letters.queries.publicpage.keep import ChangedLetter, changed_among
 from letters.queries.publicpage.signing import printed_in_letter, receipt_of
 from letters.queries.signature import opened
-from letters.queries.signing import LIVE
+from letters.queries.signing import LIVE, to_confirm
 from organisations.enums import ConsentPurpose
 from organisations.models import Mail
 
@@ -62,11 +62,13 @@ class MyMandate:
 
 @dataclass(frozen=True)
 class Mine:
-    """`texts` are the sealed columns, opened; `first` is the signature that they stand in: the first live one. `mails` and
-    `links` are those that went to the person, not those to an organisation."""
+    """`waits` says that a click would still confirm some of it. `texts` are the sealed columns, opened; `first` is the
+    signature that they stand in: the first live one. `mails` and `links` are those that went to the person, not those to
+    an organisation."""
 
     published: Published
     receipt: str
+    waits: bool
     first: Signature
     texts: Mapping[str, str]
     country: str
@@ -98,7 +100,7 @@ class Mine:
         return asked and self.live  # a withdrawn signature has no address any more
 
 
-def mine_of(link: Link) -> Mine:
+def mine_of(link: Link, *, now: datetime) -> Mine:
     """Inside the scope of the link's owner. Raises Signature.DoesNotExist where nothing is held."""
     campaign, form = link.campaign, link.form
     rows = list(
@@ -114,6 +116,7 @@ def mine_of(link: Link) -> Mine:
     return Mine(
         published=texts_of(campaign),
         receipt=receipt_of(form),
+        waits=to_confirm(link, now=now).exists(),
         first=first,
         texts={field: opened(first, field) for field in TEXTS},
         country=str(countries.name(str(first.country))) if first.country else "",

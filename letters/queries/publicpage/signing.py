@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -135,9 +136,11 @@ def _counted(signature: Signature) -> SignedLetter:
 
 
 def _to_come(link: Link, targets: Iterable[UUID], now: datetime) -> Iterable[Action]:
-    to_come: Iterable[Action] = Action.objects.filter(
-        campaign=link.campaign_id, target__in=targets, starts_at__gt=now
-    ).order_by("starts_at")
+    """Those at the embassies that were written to, and everybody's."""
+    near = Q(target__in=targets) | Q(target=None)
+    to_come: Iterable[Action] = Action.objects.filter(near, campaign=link.campaign_id, starts_at__gt=now).order_by(
+        "starts_at"
+    )
     return to_come
 
 

@@ -9,7 +9,7 @@ from letters.enums import IntakeState, LinkPurpose, SignatureState
 from letters.models import Intake, Link, Signature
 from letters.queries.link import CONFIRMED_WITHIN
 from letters.queries.notice import SIGNING, WORTH_TELLING
-from letters.queries.signing import AFTER_CLOSING
+from letters.queries.signing import takes_confirmations
 from organisations.enums import MailState
 from organisations.models import Mail
 
@@ -38,10 +38,9 @@ def reminder_due(now: datetime) -> QuerySet[Signature]:
     late = Q()
     for number, after in enumerate(REMINDED_AFTER, 1):
         late |= Q(recorded_at__lte=now - after, reminded__lt=number)
-    still_open = Q(letter__closes_at=None) | Q(letter__closes_at__gt=now - AFTER_CLOSING)
     rows: QuerySet[Signature] = Signature.objects.filter(
         late,
-        still_open,
+        takes_confirmations(now),
         state=SignatureState.PENDING,
         recorded_at__gt=now - GONE_AFTER,
         form__isnull=False,

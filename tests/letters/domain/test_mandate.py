@@ -161,7 +161,7 @@ def test_who_signed_sees_no_difference_between_addresses_before_one_answers(lett
         signature = for_union(letter, email=f"of-{to}", name=f"Aino of {to}")
         ask_mandate([signature], to=to, now=NOW)
         own = make_link(letter.campaign, form=signature.form, purpose=LinkPurpose.MANAGE, now=NOW, lasts=DAY)  # type: ignore[arg-type]
-        mine = mine_of(find_link(own.token, LinkPurpose.MANAGE))
+        mine = mine_of(find_link(own.token, LinkPurpose.MANAGE), now=NOW)
         assert mine.mandate is not None
         seen.append((mine.mandate.state, mine.mandate.asked_at, mine.mails, len(mine.links)))
     assert seen == [(Mandate.ASKED, None, [], 1)] * 2

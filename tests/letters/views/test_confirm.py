@@ -22,6 +22,7 @@ from letters.queries.publicpage.signing import receipt_of
 from letters.sharing import SERVICES
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
+from tests.factories import make_organisation
 from tests.factories_signatures import make_open_letter, make_signature
 
 DAY = timedelta(days=1)
@@ -221,6 +222,25 @@ def test_thanks_point_to_what_comes_next_and_ask_nobody_else(client: Client, let
     assert links == len(SERVICES), "what others offer stands there as a link that somebody may open"
     hosts = {part.partition("/")[0] for part in asked.replace("http://", "https://").split("https://")[1:]}
     assert hosts <= {"127.0.0.1:8000"}, "only the letter's own address, to be copied"
+
+
+def test_thanks_offer_everybody_s_action_and_none_of_another_embassy_or_campaign(
+    client: Client, letter: Letter
+) -> None:
+    other = make_open_letter(letter.owner, city="Ottawa", country="CA", now=read_clock() - DAY)
+    elsewhere = make_open_letter(make_organisation("Elsewhere"), city="Oslo", country="NO", now=read_clock() - DAY)
+    with all_owners():
+        codes = [
+            Action.objects.create(
+                owner=campaign.owner, campaign=campaign, target=target, city="London", time_zone="Europe/London",
+                starts_at=read_clock() + DAY,
+            ).code
+            for campaign, target in (
+                (letter.campaign, None), (letter.campaign, other.target), (elsewhere.campaign, None)
+            )
+        ]  # fmt: skip
+    text = client.get(page(token_of(letter, signed(letter, state=SignatureState.CONFIRMED).form))).content.decode()
+    assert [f"/en/a/{code}.ics" in text for code in codes] == [True, False, False]
 
 
 def test_who_signed_for_an_organisation_reads_that_it_does_not_count_yet(client: Client, letter: Letter) -> None:

@@ -145,13 +145,37 @@ def test_one_letter_is_withdrawn_and_the_other_stays(client: Client, letter: Let
     address = page_of(signature)
     assert post(client, address, act="withdraw", letter=letter.code).status_code == 302
     assert fresh(signature).state == SignatureState.WITHDRAWN and fresh(other).state == CONFIRMED
-    assert post(client, address, act="withdraw", letter="nosuchcode").status_code == 302
+    for gone in ("nosuchcode", letter.code):
+        said = client.get(post(client, address, act="withdraw", letter=gone)["Location"]).content.decode()
+        assert "Nothing was withdrawn just now" in said and "Your signature is withdrawn" not in said
     assert fresh(other).state == CONFIRMED
     assert "Aino Salovaara" in client.get(address).content.decode()
     post(client, address, act="withdraw")
     assert fresh(other).state == SignatureState.WITHDRAWN
     text = client.get(address).content.decode()
     assert "Aino" not in text and "Erase everything" in text and "Store my changes" not in text
+
+
+def test_what_waits_for_a_confirmation_is_confirmed_here_too(client: Client, letter: Letter) -> None:
+    waiting = signed(letter)
+    address = page_of(waiting)
+    assert "Yes, I sign this" in client.get(address).content.decode()
+    response = post(client, address, act="confirm")
+    assert (response.status_code, response["Location"]) == (302, f"{address}?done=confirmed")
+    assert fresh(waiting).state == CONFIRMED
+    text = client.get(response["Location"]).content.decode()
+    assert "Your signature is confirmed" in text and "Yes, I sign this" not in text
+
+
+def test_what_cannot_be_confirmed_any_more_is_said(client: Client, letter: Letter) -> None:
+    waiting = signed(letter)
+    address = page_of(waiting)
+    with all_owners():
+        Letter.objects.filter(pk=letter.pk).update(closes_at=read_clock() - DAY)
+    assert "Yes, I sign this" not in client.get(address).content.decode()
+    response = post(client, address, act="confirm")
+    assert response.status_code == 422 and "nothing to confirm any more" in response.content.decode()
+    assert fresh(waiting).state == SignatureState.PENDING
 
 
 def test_news_is_stopped_on_the_page_too(client: Client, letter: Letter, signature: Signature) -> None:
@@ -196,7 +220,7 @@ def test_erasing_asks_once_more_and_ends_the_link(client: Client, signature: Sig
         assert not SignatureConsent.objects.exists() and not Link.objects.exists()
 
 
-@pytest.mark.parametrize("act", ["", "ERASE_NOW", "delete", "confirm"])
+@pytest.mark.parametrize("act", ["", "ERASE_NOW", "delete", "CONFIRM"])
 def test_an_act_that_is_none_does_nothing(client: Client, signature: Signature, act: str) -> None:
     address = page_of(signature)
     before = dump()

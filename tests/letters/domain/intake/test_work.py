@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 from campaigns.domain.campaign import unpublish_campaign
 from letters.domain.intake import work_intake
 from letters.domain.letter import close_letter
+from letters.domain.signing import redeem_code
 from letters.enums import IntakeState, LinkPurpose, Mandate, SignatureState, Visibility
 from letters.models import Intake, Letter, Link, MandateRequest, Signature, SignatureConsent
 from letters.queries.signature import marks_of, opened
@@ -27,6 +29,11 @@ def letter(steppe: Organisation) -> Letter:
 
 def mails() -> list[str]:
     return sorted(Mail.objects.values_list("kind", flat=True))
+
+
+def body_of(mail: Mail) -> str:
+    assert mail.body_sealed is not None
+    return unseal(mail.body_sealed, Mail._meta.db_table, "body_sealed", mail.pk)
 
 
 def test_a_form_becomes_a_signature_that_waits_to_be_confirmed(letter: Letter) -> None:
@@ -115,6 +122,37 @@ def test_who_has_signed_is_told_so_by_mail(letter: Letter, state: SignatureState
     work_intake(now=LATER)
     assert Signature.objects.count() == 1
     assert (mails(), outcome(intake)) == (["already_signed"], ("done", ""))
+
+
+@pytest.mark.parametrize(("days", "asked"), [(0, True), (6, True), (7, False)])
+def test_who_signs_again_before_confirming_is_asked_anew_within_the_same_week(
+    letter: Letter, days: int, asked: bool
+) -> None:
+    """For the first mail may be lost. A week after the first form everything goes, however often somebody signs."""
+    first = make_signature(letter, state=SignatureState.PENDING)
+    make_signature(letter, state=SignatureState.PENDING, email="eino@post.example", name="Eino")
+    moment = NOW + timedelta(days=days)
+    send_form(letter, email="Aino+again@post.example", now=moment)
+    work_intake(now=moment)
+    assert (Signature.objects.count(), mails()) == (2, ["already_signed"])
+    links = Link.objects.filter(purpose=LinkPurpose.CONFIRM)
+    assert [(link.form, link.expires_at) for link in links] == (
+        [(first.form, NOW + timedelta(days=7))] if asked else []
+    )
+    text = body_of(Mail.objects.get())
+    assert ("/s/confirm/" in text) == asked and "/s/my/" in text
+    if asked:
+        (code,) = re.findall(r"[a-z0-9]{4}-[a-z0-9]{4}(?= here)", text)
+        assert redeem_code("aino@post.example", code, now=moment)
+
+
+def test_of_several_standing_signings_the_one_to_confirm_is_told_of(steppe: Organisation, letter: Letter) -> None:
+    other = make_open_letter(steppe, city="Oslo", country="NO")
+    make_signature(letter)
+    waiting = make_signature(other, state=SignatureState.PENDING)
+    send_form(letter, other)
+    work_intake(now=LATER)
+    assert Mail.objects.get().about_id == waiting.form
 
 
 @pytest.mark.parametrize(("before", "now"), [("Aino Salovaara", ""), ("", "Aino Salovaara")])

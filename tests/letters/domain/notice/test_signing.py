@@ -7,6 +7,7 @@ import pytest
 
 from letters.domain.notice import (
     SIGNING,
+    Way,
     draft_already_signed,
     draft_confirmation,
     write_confirmation,
@@ -20,6 +21,7 @@ from organisations.models import Mail, Organisation
 from tests.factories import NOW
 from tests.letters.domain.notice.mails import CODE, LINK, MINE, sender_of, sign_two, words_of
 
+OTHER = "https://campaigns.example/en/s/my/ghi/"
 NAMED = ["Free the detained", "Campaign Steppe", "Letter to London", "Letter to Ottawa", "sign", "campaign"]
 
 
@@ -75,7 +77,8 @@ def test_a_neutral_campaign_stands_behind_the_link_alone(steppe: Organisation) -
     make_neutral(signatures)
     for mail in (
         *(confirmation(signatures, number) for number in range(3)),
-        draft_already_signed(signatures, mine=MINE, now=NOW),
+        draft_already_signed(signatures, Way(MINE), now=NOW),
+        draft_already_signed(signatures, Way(MINE, LINK, CODE), now=NOW),
     ):
         everything = " ".join(words_of(mail)).replace(LINK, "").replace(MINE, "")
         assert sender_of(mail) == "Confirmation <demarche@localhost>"
@@ -122,7 +125,7 @@ def test_many_are_written_with_one_statement(steppe: Organisation, django_assert
 def test_who_signs_again_is_told_by_mail_and_at_most_once_in_a_minute(steppe: Organisation) -> None:
     signatures = sign_two(steppe)
     for seconds in (0, 20, 70):
-        queue_drafts([draft_already_signed(signatures, mine=MINE, now=NOW + timedelta(seconds=seconds))])
+        queue_drafts([draft_already_signed(signatures, Way(MINE), now=NOW + timedelta(seconds=seconds))])
     assert Mail.objects.count() == 2
     subject, text, _html = words_of(Mail.objects.first())
     assert subject == "You have signed already"
@@ -131,17 +134,29 @@ def test_who_signs_again_is_told_by_mail_and_at_most_once_in_a_minute(steppe: Or
 
 
 def test_who_signs_again_without_having_confirmed_is_told_where_the_link_is(steppe: Organisation) -> None:
-    mail = draft_already_signed(pending(steppe), mine=MINE, now=NOW)
+    mail = draft_already_signed(pending(steppe), Way(MINE), now=NOW)
     assert "not confirmed yet. The mail with the link for that was written on 26 May 2016" in words_of(mail)[1]
+
+
+def test_who_signs_again_and_can_still_confirm_is_asked_anew(steppe: Organisation) -> None:
+    signatures = pending(steppe)
+    for seconds in (0, 20, 70):
+        queue_drafts([draft_already_signed(signatures, Way(MINE, LINK, CODE), now=NOW + timedelta(seconds=seconds))])
+    assert Mail.objects.count() == 2
+    subject, text, _html = words_of(Mail.objects.first())
+    assert subject == "Your signature is not confirmed yet: Free the detained"
+    assert all(said in text for said in (LINK, CODE, MINE, "Was it not you? Erase everything on the same page."))
 
 
 def test_each_signing_has_its_own_link(steppe: Organisation) -> None:
     signature = sign_two(steppe)[0]
     assert signature.form is not None
+    ways = [Way(MINE, LINK, CODE), Way(OTHER)]
     mail = write_my_links(
-        signature.campaign, to="aino@post.example", language="en", links=[LINK, MINE], form=signature.form, now=NOW
+        signature.campaign, to="aino@post.example", language="en", ways=ways, form=signature.form, now=NOW
     )
     subject, text, _html = words_of(mail)
     assert subject == "Your signature: see it or change it"
-    assert LINK in text
-    assert MINE in text
+    assert [text.count(one) for one in (LINK, CODE, MINE, OTHER)] == [1, 1, 1, 1]
+    assert "The links work for one hour." in text
+    assert text.index("does not count yet") < text.index(LINK) < text.index(CODE) < text.index(MINE) < text.index(OTHER)

@@ -50,9 +50,28 @@ def test_every_live_signing_of_the_address_gets_a_link_for_an_hour(letter: Lette
     assert recipient_of(mail) == EMAIL, "as it signed, not as somebody spelled it now"
     links = Link.objects.filter(purpose=LinkPurpose.MANAGE)
     assert {link.form for link in links} == {form, second.form}
-    assert {link.expires_at for link in links} == {NOW + HOUR}
+    assert {link.expires_at for link in Link.objects.all()} == {NOW + HOUR}
     tokens = [line.rsplit("/", 2)[1] for line in body_of(mail).splitlines() if "/s/my/" in line]
     assert {digest_of_token(token) for token in tokens} == {link.digest for link in links}
+
+
+def test_who_has_not_confirmed_yet_gets_a_link_and_a_code_for_it_too(letter: Letter) -> None:
+    make_signature(letter)
+    waiting = make_signature(letter, name="Eino Salovaara", state=SignatureState.PENDING)
+    (mail,) = mail_my_links(letter.campaign, email=EMAIL, language="en", now=NOW)
+    text = body_of(mail)
+    assert Link.objects.get(purpose=LinkPurpose.CONFIRM).form == waiting.form
+    (token,) = [line.rsplit("/", 2)[1] for line in text.splitlines() if "/s/confirm/" in line]
+    (code,) = re.findall(r"[a-z0-9]{4}-[a-z0-9]{4}(?= here)", text)
+    assert redeem_code(EMAIL, code, now=NOW)
+    assert confirm_signing(find_link(token, LinkPurpose.CONFIRM), now=NOW) == [waiting]
+
+
+def test_where_a_letter_takes_no_confirmation_any_more_none_is_asked_for(letter: Letter) -> None:
+    make_signature(letter, state=SignatureState.PENDING)
+    Letter.objects.filter(pk=letter.pk).update(closes_at=NOW - DAY)
+    mail_my_links(letter.campaign, email=EMAIL, language="en", now=NOW)
+    assert {*Link.objects.values_list("purpose", flat=True)} == {LinkPurpose.MANAGE}
 
 
 def test_no_spelling_of_an_address_gets_the_links_of_another(letter: Letter) -> None:

@@ -102,8 +102,8 @@ class TranslationForm(forms.Form):
         return str(self.data.get(f"seen-{part}", ""))
 
     def seen(self) -> dict[str, str]:
-        """What the page was opened with: after a refusal for what others wrote, that."""
-        kept = {part: self._seen(part) for part in self.stored} if self.is_bound and not self.theirs else {}
+        """What the page was opened with; where others have written the same words, theirs, for there they are shown."""
+        kept = {part: self._seen(part) for part in self.stored if part not in self.theirs} if self.is_bound else {}
         return {part: kept.get(part) or digest_of_words(words) for part, words in self.stored.items()}
 
     def show_theirs(self, words: Mapping[str, Sequence[str]]) -> None:

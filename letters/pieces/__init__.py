@@ -1,6 +1,6 @@
 """A letter while it is written: its passages as pieces (`piece`), and where those of two people meet (`meeting`)."""
 
-from letters.pieces.meeting import Choice, Meeting, meet, merged
+from letters.pieces.meeting import Choice, Chosen, Meeting, meet, merged
 from letters.pieces.piece import (
     Origin,
     Piece,
@@ -15,6 +15,7 @@ from letters.pieces.piece import (
 
 __all__ = [
     "Choice",
+    "Chosen",
     "Meeting",
     "Origin",
     "Piece",

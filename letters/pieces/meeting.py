@@ -1,16 +1,20 @@
 """Two people have changed one letter: passage by passage, what each made of what they both began from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from letters.pieces.piece import Origin, Piece, Pieces, added
+from letters.pieces.piece import Piece, Pieces, added
 
 
 class Choice(StrEnum):
     MINE = "mine"
     THEIRS = "theirs"
     BOTH = "both"
+
+
+Chosen = tuple[Choice, Piece | None]
+"""With what may be put beside the words of whoever chooses."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,11 @@ class Meeting:
         """Both say the same."""
         return _says(self.mine) == _says(self.theirs)
 
-    def chosen(self, choice: Choice, new_key: str) -> Pieces:
-        """`new_key`: for the other's words, where both stay."""
+    def chosen(self, choice: Choice, beside: Piece | None) -> Pieces:
+        """`beside`: the other's words as a passage of its own, where both stay."""
         first = self.theirs if choice == Choice.THEIRS else self.mine
         chosen = (first,) if first else ()
-        if choice == Choice.BOTH and self.theirs is not None and _says(self.theirs) != (None,):
-            return (*chosen, replace(self.theirs, key=new_key, origin=Origin.OWN))
-        return chosen
+        return (*chosen, beside) if choice == Choice.BOTH and beside else chosen
 
 
 def meet(was: Pieces, mine: Pieces, theirs: Pieces) -> list[Meeting]:
@@ -59,12 +61,12 @@ def meet(was: Pieces, mine: Pieces, theirs: Pieces) -> list[Meeting]:
     return [Meeting(key, *(pieces.get(key) for pieces in by_key)) for key in (piece.key for piece in order)]
 
 
-def merged(meetings: list[Meeting], choices: Mapping[str, tuple[Choice, str]]) -> Pieces:
-    """`choices` by key, each with a new key for what may be put beside it. Raises KeyError where one is missing."""
+def merged(meetings: list[Meeting], choices: Mapping[str, Chosen]) -> Pieces:
+    """`choices` by key. Raises KeyError where one is missing."""
     pieces: list[Piece] = []
     for one in meetings:
-        choice, new_key = (one.choice, "") if one.choice else choices[one.key]
-        pieces += one.chosen(choice, new_key)
+        choice, beside = (one.choice, None) if one.choice else choices[one.key]
+        pieces += one.chosen(choice, beside)
     return tuple(pieces)
 
 

@@ -113,6 +113,67 @@ def test_the_sheet_follows_the_kind_and_a_draft_is_thrown_away_only_when_asked_a
         assert words_on(organiser) == before
 
 
+def test_a_session_that_ended_takes_no_words_and_one_begun_in_another_window_goes_on(
+    house: House, browser: Browser
+) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.expected |= {403}
+        organiser.sign_in(ORGANISER)
+        address = open_sheet(organiser, "Stockholm")
+        first, state = organiser.page.locator("textarea.piece__text").first, organiser.page.locator("[data-state]")
+        organiser.context.clear_cookies(name="session")
+        first.fill("May, after the session.")
+        expect(state).to_contain_text("you have been signed out")
+        organiser.page.get_by_role("button", name="Save the letter").click()
+        organiser.page.wait_for_load_state("networkidle")
+        expect(state).to_contain_text("you have been signed out")
+        expect(first).to_have_value("May, after the session.")
+        expect(organiser.page.locator("#reading")).not_to_contain_text("Password")
+        organiser.page.screenshot(path="/tmp/lost_ended.png")
+        sheet, organiser.page = organiser.page, organiser.context.new_page()
+        organiser.sign_in(ORGANISER)
+        organiser.page = sheet
+        save(organiser)
+        organiser.open(address)
+        assert words_on(organiser)[0] == "May, after the session."
+
+
+def test_a_window_that_was_told_of_another_keeps_drafts_again_once_it_goes_on(house: House, browser: Browser) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.expected |= {409, 422}
+        organiser.sign_in(ORGANISER)
+        address = open_sheet(organiser, "Canberra")
+        here, organiser.page = organiser.page, organiser.context.new_page()
+        organiser.open(address)
+        organiser.page.locator("textarea.piece__text").first.fill("May, in the other window.")
+        save(organiser)
+        organiser.page = here
+        first, state = here.locator("textarea.piece__text").first, here.locator("[data-state]")
+        first.fill("May, here.")
+        expect(state).to_contain_text("in another window")
+        here.get_by_role("button", name="Save the letter").click()
+        expect(here.locator("[data-faults]")).to_contain_text("in another window")
+        first.fill("May, here and on.")
+        expect(state).to_contain_text("saved as draft")
+        organiser.press(here.get_by_role("button", name="Save the letter"))
+        assert "May, in the other window." in organiser.said and "May, here and on." in organiser.said
+
+
+def test_a_button_that_is_pressed_without_a_connection_says_so(house: House, browser: Browser) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.sign_in(ORGANISER)
+        open_sheet(organiser, "London")
+        organiser.context.set_offline(True)
+        organiser.page.get_by_role("button", name="Save the letter").click()
+        expect(organiser.page.locator("[data-state]")).to_contain_text("no connection")
+        organiser.context.set_offline(False)
+        organiser.complaints.clear()
+        save(organiser)
+
+
 def test_two_browsers_write_one_letter_and_no_text_is_lost(house: House, browser: Browser) -> None:
     house.sql("UPDATE organisations_membership SET role = 'organiser' WHERE role = 'reporter'")
     house.start("web")

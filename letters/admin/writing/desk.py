@@ -23,6 +23,7 @@ from letters.queries.letter import head_of, unfillable
 from letters.queries.manuscript import differs, pieces_of, typed_standing
 from letters.queries.passage import Standing, difference, difference_to_base, passages_of, why_moved
 from organisations.admin.base import ScopedAdmin
+from organisations.identifiers import uuid7
 from organisations.models import User
 from organisations.permissions import Right
 from organisations.requests import actor_of, now_of
@@ -139,6 +140,14 @@ class Desk:
         stand = {one.key: one.words for one in self.shown(pieces_of(self.standing.values()))}
         typed = ((one.kind, stand.get(one.key, ""), "" if one.removed else one.words) for one in self.shown(pieces))
         return [(kind, difference(before, after)) for kind, before, after in typed if before != after]
+
+    def beside(self, piece: Piece | None) -> Piece | None:
+        """What the piece says as a passage of its own, to stand beside another; nothing of one that is taken out."""
+        if piece is None or piece.removed:
+            return None
+        (said,) = self.shown((piece,))
+        makes = tuple(one.key for one in said.demands)
+        return Piece(str(uuid7()), said.kind_value, said.words, makes, hidden=piece.hidden)
 
     def _shown(self, piece: Piece, number: int, count: int) -> ShownPiece:
         one = self.standing.get(piece.key)

@@ -14,10 +14,9 @@ from letters.domain.writing import hold_letter
 from letters.errors import HeldByAnother, LetterRewritten, PassagesRefused
 from letters.forms.writing import number_in
 from letters.models import Manuscript
-from letters.pieces import Choice, Meeting, Piece, Pieces, meet, merged
+from letters.pieces import Choice, Chosen, Meeting, Piece, Pieces, meet, merged
 from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
 from letters.queries.passage import difference
-from organisations.identifiers import uuid7
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class MeetingPages(DeskPages):
         if draft is None or draft.revision == writing.revision:
             return HttpResponseRedirect(back)
         meetings = _meetings(desk, draft)
-        refused, choices = "", _choices(request, meetings)
+        refused, choices = "", _choices(request, desk, meetings)
         if request.method == "POST":
             missing = [one for one in meetings if one.choice is None and one.key not in choices]
             if not missing and number_in(request.POST, "revision") == writing.revision:
@@ -83,12 +82,14 @@ def _meetings(desk: Desk, draft: Manuscript) -> list[Meeting]:
     return meet(stored_pieces(draft.seen), stored_pieces(draft.pieces), pieces_of(desk.standing.values()))
 
 
-def _choices(request: HttpRequest, meetings: list[Meeting]) -> dict[str, tuple[Choice, str]]:
+def _choices(request: HttpRequest, desk: Desk, meetings: list[Meeting]) -> dict[str, Chosen]:
+    theirs = {one.key: one.theirs for one in meetings}
     asked = {one.key: request.POST.get(f"choice-{one.key}", "") for one in meetings}
-    return {key: (Choice(choice), str(uuid7())) for key, choice in asked.items() if choice in {*Choice}}
+    chosen = {key: Choice(choice) for key, choice in asked.items() if choice in {*Choice}}
+    return {key: (choice, desk.beside(theirs[key])) for key, choice in chosen.items()}
 
 
-def _shown(desk: Desk, one: Meeting, choices: dict[str, tuple[Choice, str]], is_refused: bool) -> ShownMeeting:
+def _shown(desk: Desk, one: Meeting, choices: dict[str, Chosen], is_refused: bool) -> ShownMeeting:
     def shown(piece: Piece | None) -> Any:
         return next(iter(desk.shown((piece,))), None) if piece and not piece.removed else None
 

@@ -14,10 +14,10 @@ function tell(words, wrong = false) {
   state.classList.toggle("bar__state--wrong", wrong);
 }
 
-async function ask(data) {
-  const answer = await fetch(form.dataset.keep, { method: "POST", body: data });
-  if (answer.redirected) return { elsewhere: true, told: form.dataset.ended };
-  return answer.json();
+// What could not be sent is tried again with the next sign of life.
+function later(words) {
+  waits = true;
+  tell(words, true);
 }
 
 async function keep() {
@@ -25,13 +25,13 @@ async function keep() {
   waits = false;
   isUnderWay = true;
   try {
-    const told = await ask(new FormData(form));
+    const answer = await form.ask(form.dataset.keep, new FormData(form));
+    const told = await answer.json();
     if (told.number) form.elements.number.value = told.number;
     isOver = told.elsewhere === true;
     tell(told.told || told.saved || "", Boolean(told.told));
-  } catch {
-    waits = true;
-    tell(form.dataset.offline, true);
+  } catch (refusal) {
+    later(refusal.message);
   }
   isUnderWay = false;
 }
@@ -41,9 +41,13 @@ async function sign() {
   if (waits) return keep();
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const { told, elsewhere } = await ask(data);
-  isOver = elsewhere === true;
-  if (told) tell(told, true);
+  try {
+    const answer = await form.ask(form.dataset.keep, data);
+    const { told } = await answer.json();
+    if (told) tell(told, true);
+  } catch (refusal) {
+    tell(refusal.message, true);
+  }
 }
 
 function soon() {
@@ -67,10 +71,11 @@ function leave() {
 form.addEventListener("input", soon);
 form.addEventListener("write:moved", soon);
 form.addEventListener("write:swapped", () => {
+  isOver = false;
   const said = form.querySelector("[data-said]");
   if (said) tell(said.dataset.said);
 });
 form.addEventListener("write:leave", () => { isOver = true; });
-form.addEventListener("write:wrong", () => tell(form.dataset.offline, true));
+form.addEventListener("write:wrong", (event) => later(event.detail));
 window.addEventListener("pagehide", leave);
 setInterval(sign, SIGN);

@@ -8,14 +8,10 @@ async function press(pressed) {
   const data = new FormData(form);
   const field = document.activeElement.id;
   data.set("do", pressed);
-  const answer = await fetch(`${form.action}?part`, { method: "POST", body: data });
+  const answer = await form.ask(`${form.action}?part`, data);
   if (answer.headers.has("X-Go")) {
     form.dispatchEvent(new CustomEvent("write:leave"));
     location.assign(answer.headers.get("X-Go"));
-    return;
-  }
-  if (answer.status !== 200 && answer.status !== 422) {
-    form.dispatchEvent(new CustomEvent("write:wrong"));
     return;
   }
   swap(await answer.text());
@@ -65,7 +61,9 @@ function say(piece) {
 }
 
 function soon(pressed) {
-  const act = () => press(pressed);
+  const act = () => press(pressed).catch((refusal) => {
+    form.dispatchEvent(new CustomEvent("write:wrong", { detail: refusal.message }));
+  });
   form.queue = (form.queue || Promise.resolve()).then(act, act); // one after the other, autosave among them
 }
 

@@ -8,8 +8,8 @@ let newest = 0;
 
 async function refresh() {
   const mine = ++newest;
-  const answer = await fetch(shown.dataset.preview, { method: "POST", body: new FormData(form) });
-  if (answer.ok && mine === newest) shown.innerHTML = await answer.text();
+  const answer = await form.ask(shown.dataset.preview, new FormData(form)).catch(() => null); // the draft tells why
+  if (answer && mine === newest) shown.innerHTML = await answer.text();
 }
 
 function soon() {
@@ -25,8 +25,8 @@ const extent = document.querySelector("[data-extent]");
 let longTimer = 0;
 
 async function measure() {
-  const answer = await fetch(extent.dataset.extent, { method: "POST", body: new FormData(form) });
-  if (answer.ok) extent.textContent = (await answer.json()).told;
+  const answer = await form.ask(extent.dataset.extent, new FormData(form)).catch(() => null);
+  if (answer) extent.textContent = (await answer.json()).told;
 }
 
 ["input", "write:changed", "write:moved"].forEach((what) => form.addEventListener(what, soon));

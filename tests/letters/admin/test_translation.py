@@ -1,5 +1,6 @@
 """Translations on their pages: begun, written passage by passage, carried over, marked as read by a speaker."""
 
+import re
 from typing import Any
 
 import pytest
@@ -121,6 +122,18 @@ def test_the_second_of_two_sees_what_the_first_has_written_and_saves_over_it_kno
     assert f'name="seen-0" value="{known["seen-0"]}"' in shown(response)
     assert browser.post(page(row), known).status_code == 302
     assert Translation.objects.get().passages[0]["text"] == "Сейчас же освободите их."
+
+
+def test_what_only_the_first_has_changed_is_not_undone_when_the_second_saves_knowing(
+    letter: Letter, browser: Client
+) -> None:
+    row = translate(letter.versions.get(), "Освободите их.", "Снимите обвинения.")
+    late = form_of(row, text_0_0="Сейчас же освободите их.")
+    write(row, "Немедленно освободите их.", "Снимите все обвинения.")
+    seen = re.findall(r'name="(seen-[^"]+)" value="([^"]+)"', shown(browser.post(page(row), late)))
+    assert browser.post(page(row), late | dict(seen)).status_code == 302
+    kept = [piece["text"] for piece in Translation.objects.get().passages]
+    assert kept == ["Сейчас же освободите их.", "Снимите все обвинения."]
 
 
 def test_an_outdated_translation_says_so_and_is_carried_over_with_the_difference(

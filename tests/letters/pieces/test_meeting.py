@@ -35,7 +35,7 @@ def test_what_both_have_changed_waits_for_a_choice() -> None:
     assert of(meetings, "b").choice is None
     with pytest.raises(KeyError):
         merged(meetings, {})
-    chosen = {choice: texts(merged(meetings, {"b": (choice, "new")})) for choice in Choice}
+    chosen = {choice: texts(merged(meetings, {"b": (choice, piece("new", "theirs"))})) for choice in Choice}
     assert chosen == {
         Choice.MINE: ["A", "mine", "C"],
         Choice.THEIRS: ["A", "theirs", "C"],
@@ -61,9 +61,9 @@ def test_what_one_took_out_and_the_other_rewrote_is_a_choice() -> None:
     ):
         meeting = of(meet(WAS, mine, theirs), "b")
         assert meeting.choice is None and not meeting.is_settled
-        kept = [texts(meeting.chosen(choice, "new")) for choice in (Choice.MINE, Choice.THEIRS)]
+        kept = [texts(meeting.chosen(choice, None)) for choice in (Choice.MINE, Choice.THEIRS)]
         assert sorted(kept) == [[], ["rewritten"]]
-        assert texts(meeting.chosen(Choice.BOTH, "new")) == ["rewritten"]
+        assert texts(meeting.chosen(Choice.BOTH, meeting.theirs)) == ["rewritten"]
 
 
 def test_the_order_is_that_of_who_changed_it() -> None:

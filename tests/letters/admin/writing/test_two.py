@@ -12,7 +12,7 @@ from letters.queries.writing import PATIENCE
 from organisations.enums import Role
 from organisations.models import Organisation, Session
 from tests.factories import make_campaign, make_member
-from tests.factories_letters import make_letter
+from tests.factories_letters import make_city, make_letter
 from tests.letters.writing import add, fields_in, keys_in, press, said, sheet_of, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -140,6 +140,25 @@ def test_the_second_to_save_sees_the_difference_and_chooses(
     assert undecided.status_code == 422 and "Choose at each passage" in undecided.content.decode()
     maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": choice})
     assert said(letter) == [*first, "Two, by Ansel.", "Three, by Maren."]
+
+
+def test_both_stay_where_the_other_took_over_the_words_of_the_base(
+    maren: Client, ansel: Client, steppe: Organisation
+) -> None:
+    target = make_city(steppe)
+    letter = make_letter(target.campaign, target=target, base=make_letter(target.campaign, "As the base says."))
+    (one,) = keys_in(sheet_of(maren, letter))
+    press(maren, letter, f"override {one}")
+    press(maren, letter, "save", typed={one: "As London said."})
+    here = sheet_of(maren, letter)
+    let_go(letter)
+    press(ansel, letter, f"inherit {one}")
+    press(ansel, letter, "save")
+    let_go(letter)
+    press(maren, letter, "save", here, typed={one: "As Maren says."})
+    revision = Writing.objects.get(letter=letter).revision
+    maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": "both"})
+    assert said(letter) == ["As Maren says.", "As the base says."]
 
 
 def test_a_third_save_in_between_is_seen_too(maren: Client, ansel: Client, letter: Letter) -> None:

@@ -1,4 +1,5 @@
-"""Takes the pictures of the README from the demo: `make screenshots`. Needs Chromium and pdftoppm (poppler-utils)."""
+"""Takes the pictures of the README from the demo, and those of the first hour from an empty installation:
+`make screenshots`. Needs Chromium and pdftoppm (poppler-utils)."""
 
 import io
 import os
@@ -12,7 +13,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.config.conftest import ROOT
+from tests.flows.browsing import visit
 from tests.flows.conftest import CHROMIUM, FLAGS, OFFLINE
+from tests.flows.first_hour import Walk, found, furnish, paper, walk_to_a_letter
 from tests.flows.house import House
 
 PICTURES = ROOT / "docs" / "screenshots"
@@ -22,8 +25,10 @@ DESK: ViewportSize = {"width": 1200, "height": 900}
 def save(picture: bytes, name: str) -> None:
     """As a small file: 64 colours are enough for paper and ink."""
     image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
-    image.save(PICTURES / f"{name}.png", optimize=True)
-    sys.stdout.write(f"{name}.png: {(PICTURES / f'{name}.png').stat().st_size // 1000} kB\n")
+    file = PICTURES / f"{name}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    image.save(file, optimize=True)
+    sys.stdout.write(f"{name}.png: {file.stat().st_size // 1000} kB\n")
 
 
 def sign_in(page: Page, house: House) -> None:
@@ -52,6 +57,18 @@ def take_staff_pages(page: Page, house: House) -> None:
     save(page.screenshot(), "delivery")
 
 
+def take_first_hour(browser: Browser, house: House) -> None:
+    """Every page as it is filled in, and the letter; then how long it took."""
+    found(house)
+    house.start("web")
+    with visit(browser, house, color_scheme="light", locale="en-GB") as newcomer:
+        walk = Walk(newcomer, look=lambda name: save(newcomer.page.screenshot(), f"first-hour/{name}"))
+        walk_to_a_letter(walk)
+        save(first_page(paper(newcomer)), "first-hour/letter")
+    seconds = ", ".join(f"{step} {at:.0f}" for step, at in walk.marks.items())
+    sys.stdout.write(f"{walk.clicks} clicks, {walk.boxes} boxes; seconds since the start: {seconds}\n")
+
+
 def first_page(pdf: bytes) -> bytes:
     command = ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
@@ -70,15 +87,20 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         os.environ["DATA_DIR"] = folder
-        house = House(Path(folder) / "var")
+        demo, empty = (House(Path(folder, name, "var")) for name in ("demo", "empty"))
         try:
-            house.build()
-            house.start("web")
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, OFFLINE])
-            take_all(browser, house)
+            demo.data_dir.parent.mkdir()
+            demo.build()
+            demo.start("web")
+            take_all(browser, demo)
+            empty.data_dir.parent.mkdir()
+            furnish(empty, demo)
+            take_first_hour(browser, empty)
             browser.close()
         finally:
-            house.leave()
+            demo.leave()
+            empty.leave()
 
 
 if __name__ == "__main__":

@@ -174,7 +174,8 @@ class House:
 
     def build_empty(self, other: "House") -> None:
         """Nothing in the database; keys and static files are the other's."""
-        self.copy_files(other)
+        shutil.copy(other.data_dir / "keys.env", folder(self.data_dir))
+        self.use_static_files(other)
         self.open_database("manage.py", "migrate", "--verbosity=0")
 
     def build_from(self, other: "House") -> None:
@@ -186,6 +187,9 @@ class House:
 
     def copy_files(self, other: "House") -> None:
         shutil.copytree(other.data_dir, self.data_dir, ignore=shutil.ignore_patterns("static"))
+        self.use_static_files(other)
+
+    def use_static_files(self, other: "House") -> None:
         (self.data_dir / "static").symlink_to(other.data_dir / "static")
         self.temporary.mkdir()
 

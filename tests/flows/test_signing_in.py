@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.flows.browsing import PHONE, Visitor, visit
 from tests.flows.house import House
-from tests.organisations.signing_in import code
+from tests.organisations.totp import code
 
 pytestmark = [pytest.mark.flow, pytest.mark.browser]
 

@@ -1,13 +1,11 @@
 """What a person does to sign in, and what that leaves behind."""
 
 import re
-import time
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
@@ -19,6 +17,7 @@ from organisations.enums import SecurityKind
 from organisations.models import Mail, Organisation, SecurityEntry, Session
 from organisations.ownership import all_owners
 from organisations.sealing import unseal
+from tests.organisations.totp import code
 
 EMAIL, PASSWORD = "anna@steppe.example", "saxofon under en gran"  # pragma: allowlist secret
 START = "/staff/"
@@ -50,13 +49,6 @@ def set_password(client: Client, link: str, password: str = "en helt ny fras 7")
     form = client.get(link, follow=True)
     address = form.redirect_chain[-1][0]
     return client.post(address, {"password1": password, "password2": password})  # type: ignore[return-value]
-
-
-def code(secret: str) -> str:
-    """The code of this half minute; begun anew if there is too little left of it to use the code."""
-    if (left := 30 - time.time() % 30) < 3:
-        time.sleep(left)
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def enrol(client: Client) -> str:

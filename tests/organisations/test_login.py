@@ -24,7 +24,6 @@ from tests.organisations.signing_in import (
     PASSWORD,
     START,
     at,
-    code,
     enrol,
     everything_in_the_database,
     is_in,
@@ -34,6 +33,7 @@ from tests.organisations.signing_in import (
     set_password,
     sign_in,
 )
+from tests.organisations.totp import code
 
 pytestmark = pytest.mark.django_db
 INLINE = r"<script(?![^>]*(\bsrc=|type=\"application/json\"))|<style|\bstyle=|(?<![\w-])on[a-z]+=\""

@@ -13,7 +13,8 @@ from organisations.models import Invitation, Membership, User
 from organisations.ownership import all_owners
 from organisations.queries.clock import read_clock
 from tests.organisations.admin.pages import form_of
-from tests.organisations.signing_in import PASSWORD, START, at, code, enrol
+from tests.organisations.signing_in import PASSWORD, START, at, enrol
+from tests.organisations.totp import code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
 ADD = "/staff/organisations/invitation/add/"

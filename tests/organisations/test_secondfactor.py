@@ -22,7 +22,6 @@ from tests.organisations.signing_in import (
     EMAIL,
     PASSWORD,
     START,
-    code,
     enrol,
     everything_in_the_database,
     is_in,
@@ -32,6 +31,7 @@ from tests.organisations.signing_in import (
     set_password,
     sign_in,
 )
+from tests.organisations.totp import code
 
 pytestmark = pytest.mark.django_db
 

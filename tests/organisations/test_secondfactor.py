@@ -88,6 +88,16 @@ def test_a_code_that_was_used_lets_nobody_in_again(client: Client, anna: User) -
     assert tries == [True, False]
 
 
+def test_after_five_wrong_codes_the_right_one_lets_nobody_in_for_a_while(client: Client, anna: User) -> None:
+    secret, guesser = enrol(client), Client()
+    cache.clear()
+    sign_in(guesser)
+    for _try in range(5):
+        guesser.post(reverse("mfa_authenticate"), {"code": "000000"})
+    refused = guesser.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    assert ("Too many failed attempts" in refused.content.decode(), is_in(guesser)) == (True, False)
+
+
 def codes_on(page: Any) -> list[str]:
     return re.findall(r"^[0-9a-f]{8,}$", re.sub(r"<[^>]+>", "\n", page.content.decode()), re.MULTILINE)
 
@@ -105,6 +115,17 @@ def test_a_recovery_code_lets_in_once_and_only_its_digest_is_kept(client: Client
         person.post(reverse("mfa_authenticate"), {"code": f" {codes[0]} "})
         tries.append(is_in(person))
     assert tries == [True, False]
+
+
+def test_recovery_codes_are_shown_only_to_who_has_lately_shown_who_they_are(
+    client: Client, anna: User, settings: Any
+) -> None:
+    enrol(client)
+    page, lately = reverse("mfa_view_recovery_codes"), settings.FRESH_FOR
+    settings.FRESH_FOR = 0
+    assert client.get(page).headers["Location"].startswith(reverse("mfa_reauthenticate"))
+    settings.FRESH_FOR = lately
+    assert len(codes_on(client.get(page))) == 10
 
 
 def test_recovery_codes_are_shown_once_and_new_ones_end_the_old(client: Client, anna: User) -> None:

@@ -266,6 +266,12 @@ def test_a_list_without_a_reason_is_refused(letter: Letter, anna: User, reason: 
         request_export(Export(campaign=letter.campaign, kind=ExportKind.INTERNAL, reason=reason), by=anna, now=NOW)
 
 
+def test_of_a_campaign_whose_names_were_removed_there_is_no_list(letter: Letter, anna: User) -> None:
+    letter.campaign.anonymised_at = NOW
+    with pytest.raises(DemarcheError, match="have been removed"):
+        asked(letter, anna)
+
+
 def test_nobody_invented_is_counted_mailed_or_stored(letter: Letter, anna: User) -> None:
     bring_up_to_date(now=NOW)
     before = (Signature.objects.count(), Mail.objects.count(), Tally.objects.get().signatures)

@@ -74,6 +74,7 @@ def test_a_line_of_a_paper_sheet_is_erased_alone_also_where_it_was_struck_out(le
     paper.refresh_from_db()
     assert (paper.state, paper.name_sealed, str(paper.country)) == (SignatureState.WITHDRAWN, None, "")
     assert Signature.objects.exclude(name_sealed=None).get().pk == other.pk
+    assert [row.about_id for row in Erasure.objects.all()] == [paper.pk]
 
 
 def test_twice_says_that_nothing_is_left(letter: Letter) -> None:

@@ -27,10 +27,15 @@ def waiting_claims(owners: Iterable[UUID]) -> QuerySet[Claim]:
 
 def is_claimable(body: Organisation) -> bool:
     """Whether another organisation keeps it, and nobody waits for an answer."""
-    if body.entered_by_id is None or is_tenant(body):
+    return body.entered_by_id is not None and not is_tenant(body) and not is_claimed(body)
+
+
+def is_claimed(body: Organisation) -> bool:
+    """Whether its own people wait for an answer."""
+    if body.entered_by_id is None:
         return False
     with owner_scope([body.entered_by_id]):
-        return not waiting_claims([body.entered_by_id]).filter(body=body).exists()
+        return waiting_claims([body.entered_by_id]).filter(body=body).exists()
 
 
 def contested_claims(*, now: datetime) -> list[Claim]:

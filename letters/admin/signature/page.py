@@ -25,6 +25,10 @@ from organisations.admin.base import Act, Facts
 from organisations.permissions import Right, owners_with
 from organisations.requests import roles_in
 
+CORRECTED = gettext_lazy(
+    "What somebody signed is corrected by that person alone. If a name looks mistyped, mail them their link."
+)
+
 
 @admin.register(Signature)
 class SignatureAdmin(ManyPages):
@@ -53,17 +57,6 @@ class SignatureAdmin(ManyPages):
         "invalidated_at",
         "invalidated_by",
         "state_before",
-    ]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": shown,
-                "description": gettext_lazy(
-                    "What somebody signed is corrected by that person alone. If a name looks mistyped, mail them their link."
-                ),
-            },
-        )
     ]
     list_display = ["recorded_at", "letter", "state", "kind", "mandate", "visibility", "country", "mail_domain"]
     list_filter = [
@@ -163,6 +156,9 @@ class SignatureAdmin(ManyPages):
         if act.name != "erase":
             return ()
         return [(gettext_lazy("signatures of this person in the campaign"), of_same_person(row).count())]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": self.shown, "description": CORRECTED if obj is not None and obj.form else ""})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*self.shown]

@@ -7,19 +7,20 @@ from campaigns.enums import EndorsementState
 from campaigns.models import CampaignText, Endorsement
 from letters.queries.publicpage.campaign import demands_of_campaign
 from letters.queries.publicpage.found import texts_of
-from organisations.queries.claim import is_claimable
+from organisations.queries.claim import is_claimable, is_claimed
 
 
 @dataclass(frozen=True)
 class Question:
     """`answers` are those that can be given now, by the states that they lead to. `claimable`: who answers can say that they
-    want to keep the body's entry themselves, while the mailbox that was asked is known."""
+    want to keep the body's entry themselves, while the mailbox that was asked is known; `claimed`: somebody has said it."""
 
     endorsement: Endorsement
     text: CampaignText
     demands: list[str]
     answers: frozenset[str]
     claimable: bool
+    claimed: bool
 
     @property
     def over(self) -> bool:
@@ -32,8 +33,9 @@ def question_of(endorsement: Endorsement, *, language: str, now: datetime) -> Qu
     text = texts_of(endorsement.campaign).text_in(language)
     demands = demands_of_campaign(endorsement.campaign, text.language)
     answers = _answers(endorsement, now)
-    claimable = bool(answers) and endorsement.contact_sealed is not None and is_claimable(endorsement.body.current)
-    return Question(endorsement, text, demands, answers, claimable)
+    body = endorsement.body.current
+    claimable = bool(answers) and endorsement.contact_sealed is not None and is_claimable(body)
+    return Question(endorsement, text, demands, answers, claimable, is_claimed(body))
 
 
 def _answers(endorsement: Endorsement, now: datetime) -> frozenset[str]:

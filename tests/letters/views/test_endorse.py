@@ -12,7 +12,7 @@ from campaigns.domain.endorsement.ask import ANSWERED_WITHIN, REMINDED_AFTER
 from campaigns.enums import EndorsementState
 from campaigns.models import Endorsement
 from campaigns.queries.endorsement import opened_endorsement
-from organisations.domain.claim import claim_body
+from organisations.domain.claim import claim_body, decline_claim
 from organisations.domain.mail import TABLE
 from organisations.errors import DemarcheError
 from organisations.models import Claim, Mail, Organisation
@@ -109,7 +109,10 @@ def test_with_the_answer_the_contact_claims_the_entry_for_the_mailbox_that_was_a
     [claim] = claims()
     assert (claim.owner, claim.body) == (endorsement.campaign.owner, endorsement.body)
     assert [opened_claim(claim, field) for field in ("address", "claimant")] == [TO, "Ben Okafor, Secretary"]
-    assert "keep its entry ourselves" not in browser.get(address).content.decode()
+    said = browser.get(address).content.decode()
+    assert ("keep its entry ourselves" in said, "has asked to keep its entry itself" in said) == (False, True)
+    decline_claim(claim, reason="Not theirs.", by=None, now=read_clock())
+    assert "has asked to keep its entry itself" not in browser.get(address).content.decode()
 
 
 def test_nothing_is_claimed_that_was_not_said_or_that_is_not_offered(endorsement: Endorsement) -> None:

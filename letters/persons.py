@@ -26,11 +26,11 @@ HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffd")
 """Blank although they count as letters or marks; the last one stands for bytes that were no text."""
 
-LINK = re.compile(
-    r"://|\bwww\.|\b(?:https?|mailto|javascript|data):"
-    r"|[\w-]{2,}\.(?:com|net|org|info|biz|io|co|ru|su|рф|kz|қаз|ua|cn|xyz|top|site|online|shop|club|link|ly|tk)\b",
+SITE = re.compile(
+    r"[\w-]{2,}\.(?:com|net|org|info|biz|io|co|ru|su|рф|kz|қаз|ua|cn|xyz|top|site|online|shop|club|link|ly|tk)\b",
     re.IGNORECASE,
 )
+LINK = re.compile(rf"://|\bwww\.|\b(?:https?|mailto|javascript|data):|{SITE.pattern}", re.IGNORECASE)
 MARKUP = frozenset("<>{}\\|^@")
 FORMULA = frozenset("=+-%")
 """What a spreadsheet takes for a formula; no name begins so."""
@@ -80,13 +80,27 @@ def checked_lines(text: str, *, longest: int = LONGEST) -> str:
 
 
 def checked_name(text: str) -> str:
-    """The name of a person, a place or an organisation; may be empty."""
+    """The name of a person, a place or an office; may be empty."""
     name = checked_text(text)
     if signs := MARKUP.intersection(name):
         raise DemarcheError(_("No name has the sign %(sign)s") % {"sign": min(signs)})
     if name and not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise DemarcheError(_("There is no letter in this."))
     return name
+
+
+def checked_organisation(text: str) -> str:
+    """As a name. One that is called like its website may say so, with nothing before or after it: “Change.org”."""
+    name = one_line(text)
+    if not is_site(name):
+        return checked_name(text)
+    checked_name(name.replace(".", " "))
+    return name
+
+
+def is_site(name: str) -> bool:
+    """Whether it reads as the name of a website, of which a mail program makes a link."""
+    return SITE.fullmatch(name) is not None
 
 
 def checked_address(text: str) -> str:

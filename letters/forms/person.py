@@ -5,7 +5,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from letters.persons import LONGEST, LONGEST_ADDRESS, checked_address, checked_lines, checked_name, checked_text
+from letters.persons import (
+    LONGEST,
+    LONGEST_ADDRESS,
+    checked_address,
+    checked_lines,
+    checked_name,
+    checked_organisation,
+    checked_text,
+)
 from organisations.errors import DemarcheError
 
 LONGEST_COMMENT = 600
@@ -31,11 +39,17 @@ class CheckedField(forms.CharField):
 
 
 class NameField(CheckedField):
-    """Of a person, a place, an office or an organisation."""
+    """Of a person, a place or an office."""
 
     @staticmethod
     def check(text: str) -> str:
         return checked_name(text)
+
+
+class OrganisationField(CheckedField):
+    @staticmethod
+    def check(text: str) -> str:
+        return checked_organisation(text)
 
 
 class CommentField(CheckedField):

@@ -15,7 +15,7 @@ from django_countries import countries
 from letters.consents import contact_wording, process_wording
 from letters.enums import MANDATED, SignatureKind, Visibility
 from letters.forms.mine import EXPLAINED
-from letters.forms.person import AddressField, CommentField, NameField
+from letters.forms.person import AddressField, CommentField, NameField, OrganisationField
 from letters.queries.publicpage import Signable, SignPage, nearest
 from organisations.addresses import same_mailbox
 from organisations.enums import ConsentPurpose
@@ -135,7 +135,7 @@ class SentForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    organisation = NameField(
+    organisation = OrganisationField(
         label=gettext_lazy("Organisation"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

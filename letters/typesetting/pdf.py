@@ -25,6 +25,9 @@ TEMPLATE = Path(__file__).parent / "template" / "letter.typ"
 NAMES_A_SECOND = 2_000
 """What even a slow machine sets: an annex that is longer may take longer."""
 
+ON_SCREEN = 110
+"""Pixels for each inch of paper: a page beside the sheet on which it is written, sharp also where pixels are small."""
+
 
 def typeset(document: Document) -> bytes:
     """The PDF. Raises `UnprintableText` and `MissingGlyphs` for characters that cannot be set, `TypesettingFailed` for
@@ -37,6 +40,11 @@ def typeset(document: Document) -> bytes:
         picture=picture_of(document),
         more=len(document.annex) // NAMES_A_SECOND,
     )
+
+
+def pages_of(document: Document) -> list[str]:
+    """The same pages for a screen, each as a PNG in base64. Raises what `typeset` raises for its text."""
+    return press().pages(letter_of(document), ppi=ON_SCREEN, picture=picture_of(document))
 
 
 def letter_of(document: Document) -> str:

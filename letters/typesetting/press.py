@@ -1,6 +1,7 @@
 """Where letters are set: in a process of its own, kept warm, that can be killed when a letter makes it run on."""
 
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -47,6 +48,11 @@ class Press:
         """`letter`: the JSON that the template reads. `picture`: what it shows, kept under its digest. `more`: seconds
         above those of a letter. Raises TypesettingFailed."""
         return self._ask({"want": "pdf", "timestamp": timestamp, "letter": letter}, picture, more)
+
+    def pages(self, letter: str, *, ppi: int, picture: bytes = b"") -> list[str]:
+        """Each page as a PNG in base64. Raises TypesettingFailed."""
+        pages: list[str] = json.loads(self._ask({"want": "pages", "letter": letter, "ppi": ppi}, picture, 0))
+        return pages
 
     def facts(self, letter: str, inputs: dict[str, str], *, picture: bytes = b"") -> bytes:
         """What the template says about the letter, as JSON; `inputs`: how it is asked. Raises TypesettingFailed."""

@@ -14,7 +14,7 @@ from letters.demo.campaign import ASSEMBLY, DEMANDS, DROP_CHARGES, FREE_THE_DETA
 from letters.demo.people import STANDING_BEHIND
 from letters.typesetting.document import Block, Document, Signer, SignerGroup
 from tests.flows.browsing import Visitor
-from tests.flows.sheet import add_passage, pieces
+from tests.flows.sheet import add_passage, pieces, save
 from tests.letters.typesetting import shapes
 
 WORDINGS = {wanted.texts["en"]: wanted.name for wanted in DEMANDS}
@@ -79,8 +79,7 @@ def write(visitor: Visitor, typed: Typed) -> None:
         for wording, name in WORDINGS.items():
             if block.items and wording not in block.items:
                 take_out_demand(visitor, name)
-    visitor.page.get_by_role("button", name="Save the letter").click()
-    expect(visitor.page.locator("body")).to_contain_text(re.compile("Saved. This is what|saved [0-9]{2}:"))
+    save(visitor)
 
 
 def take_out_demand(visitor: Visitor, name: str) -> None:

@@ -63,3 +63,20 @@ def printed(visitor: Visitor) -> str:
     pdf = visitor.context.request.get(visitor.page.url.replace("/change/", "/full.pdf"))
     told = subprocess.run(["pdftotext", "-", "-"], input=pdf.body(), capture_output=True, check=True).stdout.decode()
     return " ".join(told.split())
+
+
+def both_write(first: Visitor, second: Visitor, city: str) -> str:
+    """One letter: the second takes over and saves, and goes; the first has a draft of what stood there before. Its
+    address."""
+    address = open_sheet(first, city)
+    first.page.locator("textarea.piece__text").first.fill("May, by the first.")
+    expect(first.page.locator("[data-state]")).to_contain_text("saved as draft")
+    second.open(address)
+    assert "has been writing this letter since" in second.said
+    second.press(second.page.get_by_role("button", name="Take over"))
+    second.page.locator("textarea.piece__text").first.fill("May, by the second.")
+    first.page.locator("textarea.piece__text").last.fill("Yours, by the first.")
+    expect(first.page.locator("[data-state]")).to_contain_text("has taken over at")
+    save(second)
+    second.open("/staff/")
+    return address

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from tests.flows.access import staff_faults
 from tests.flows.browsing import Visitor, visit
 from tests.flows.house import House
+from tests.flows.sheet import both_write
 
 pytestmark = [pytest.mark.flow, pytest.mark.browser]
 
@@ -82,3 +83,30 @@ def test_nobody_is_kept_out_where_a_password_is_asked_for_or_set(house: House, b
         for page in ENTRANCE:
             assert visitor.open(f"/staff/account/{page}").status == 200
             assert [*visitor.complaints, *staff_faults(visitor)] == []
+
+
+def test_the_pages_of_two_who_write_one_letter_are_open_to_everybody(house: House, browser: Browser) -> None:
+    """None of them is there before somebody has typed."""
+    house.sql("UPDATE organisations_membership SET role = 'organiser' WHERE role = 'reporter'")
+    house.start("web")
+    with visit(browser, house) as first, visit(browser, house) as second:
+        first.sign_in("maren@steppe.example")
+        second.sign_in("ilse@steppe.example")
+        address = both_write(first, second, "Ottawa")
+        first.open(address)
+        found = staff_faults(first)
+        first.page.get_by_role("button", name="As it is printed").click()
+        first.page.get_by_role("img", name="Page 1 of").wait_for()
+        found += staff_faults(first)
+        second.open(address)
+        found += staff_faults(second)
+        first.press(first.page.get_by_role("link", name="Throw the draft away"))
+        found += staff_faults(first)
+        first.press(first.page.get_by_role("link", name="Back to my draft"))
+        first.press(first.page.get_by_role("link", name="See the difference and choose"))
+        found += staff_faults(first)
+        first.expected.add(422)
+        first.press(first.page.get_by_role("button", name="Save the letter so"))
+        assert "Choose at each passage" in first.said
+        found += staff_faults(first)
+    assert found == [], "\n".join(found)

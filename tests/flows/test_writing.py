@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.flows.browsing import Visitor, visit
 from tests.flows.house import House
-from tests.flows.sheet import add_passage, pieces
+from tests.flows.sheet import add_passage, both_write, open_sheet, pieces, save
 
 pytestmark = [pytest.mark.flow, pytest.mark.browser]
 
@@ -15,19 +15,8 @@ ORGANISER, SECOND = "maren@steppe.example", "ilse@steppe.example"
 WORDS = [("Salutation", "Dear all,"), ("Paragraph", "We write from {{ city }}."), ("Closing", "Yours in hope")]
 
 
-def open_sheet(visitor: Visitor, city: str) -> str:
-    visitor.open(f"/staff/letters/letter/?q={city}")
-    visitor.press(visitor.page.locator("#result_list tbody th a").first)
-    return visitor.page.url
-
-
 def words_on(visitor: Visitor) -> list[str]:
     return [field.input_value() for field in visitor.page.locator("textarea.piece__text").all()]
-
-
-def save(visitor: Visitor) -> None:
-    visitor.page.get_by_role("button", name="Save the letter").click()
-    expect(visitor.page.locator("body")).to_contain_text(re.compile("Saved. This is what|saved [0-9]{2}:"))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -102,6 +91,11 @@ def test_the_sheet_follows_the_kind_and_a_draft_is_thrown_away_only_when_asked_a
         expect(first.locator("textarea:visible")).to_have_attribute("placeholder", re.compile("above the signatures"))
         with organiser.page.expect_response(re.compile("/write/keep/")):
             first.locator("textarea:visible").fill("")
+        organiser.page.get_by_role("button", name="As it is printed").click()
+        expect(organiser.page.get_by_role("img", name="Page 1 of")).to_have_js_property("complete", True)
+        expect(organiser.page.locator("#reading .letter")).to_be_hidden()
+        organiser.page.get_by_role("button", name="As it reads").click()
+        expect(organiser.page.locator("#reading .letter")).to_be_visible()
         organiser.page.reload()
         assert words_on(organiser) == ["", *before[1:]]
         organiser.press(organiser.page.get_by_role("link", name="Throw the draft away"))
@@ -182,17 +176,7 @@ def test_two_browsers_write_one_letter_and_no_text_is_lost(house: House, browser
         second.expected |= {422}
         first.sign_in(ORGANISER)
         second.sign_in(SECOND)
-        address = open_sheet(first, "Ottawa")
-        first.page.locator("textarea.piece__text").first.fill("May, by the first.")
-        expect(first.page.locator("[data-state]")).to_contain_text("saved as draft")
-        second.open(address)
-        assert "has been writing this letter since" in second.said
-        second.press(second.page.get_by_role("button", name="Take over"))
-        second.page.locator("textarea.piece__text").first.fill("May, by the second.")
-        first.page.locator("textarea.piece__text").last.fill("Yours, by the first.")
-        expect(first.page.locator("[data-state]")).to_contain_text("has taken over at")
-        save(second)
-        second.open("/staff/")
+        address = both_write(first, second, "Ottawa")
         first.open(address)
         expect(first.page.locator("body")).to_contain_text("See the difference and choose")
         first.follow("See the difference and choose")

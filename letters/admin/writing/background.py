@@ -25,17 +25,17 @@ from letters.pieces import Pieces
 from letters.queries.edition import Draft
 from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
 from letters.queries.writing import other_writer
-from letters.typesetting.pdf import typeset
+from letters.typesetting.pdf import pages_of, typeset
 from organisations.errors import DemarcheError
 from organisations.requests import keep_in_background
 
-PREVIEW = "admin/letters/letter/_preview.html"
+PREVIEW, PAGES = "admin/letters/letter/_preview.html", "admin/letters/letter/_pages.html"
 
 
 class BackgroundPages(DeskPages, DraftPages):
     def get_urls(self) -> list[URLPattern]:
         own = {"write/keep/": self.keep_view, "write/leave/": self.leave_view, "live/": self.live_view}
-        own["write/extent/"] = self.extent_view
+        own |= {"write/extent/": self.extent_view, "write/pages/": self.pages_view}
         return [
             *(self.address(name, require_POST(view)) for name, view in own.items()),
             self.address("write/page.pdf", self.printed_view),
@@ -73,6 +73,16 @@ class BackgroundPages(DeskPages, DraftPages):
         desk = self.desk_of(request, object_id)
         pieces = desk.typed(request.POST)
         return JsonResponse({"told": extent_of(desk, pieces, desk.draft(pieces))})
+
+    def pages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What is typed, as it would be printed: pictures of its pages, beside the sheet. Nothing is kept."""
+        desk = self.desk_of(request, object_id)
+        draft = desk.draft(desk.typed(request.POST))
+        try:
+            pages = pages_of(draft.document(public=False, now=desk.now, annex=False))
+        except DemarcheError as refusal:
+            return TemplateResponse(request, PAGES, {"refused": str(refusal)})
+        return TemplateResponse(request, PAGES, {"pages": pages})
 
     def printed_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The pages as they would be printed with what the person's draft says; without the names of supporters."""

@@ -1,7 +1,7 @@
 """Two people have saved one letter: the second sees the difference, passage by passage, and chooses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,17 +20,34 @@ from letters.queries.passage import difference
 
 
 @dataclass(frozen=True)
+class Side:
+    """What one of the two has there, None where it is taken out; `changed`: in what it differs from what both began from."""
+
+    piece: ShownPiece | None
+    changed: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class ShownMeeting:
     meeting: Meeting
-    mine: ShownPiece | None
-    theirs: ShownPiece | None
-    difference: list[tuple[str, str]]
+    mine: Side
+    theirs: Side
     choice: str
     is_missing: bool
 
     @property
     def key(self) -> str:
         return self.meeting.key
+
+    @property
+    def kind(self) -> str:
+        """Of the passage, as it is called where it still stands."""
+        return next(side.piece.kind for side in (self.mine, self.theirs) if side.piece)
+
+    @property
+    def taken(self) -> Side:
+        """Where nobody has to choose."""
+        return self.theirs if self.choice == Choice.THEIRS else self.mine
 
 
 class MeetingPages(DeskPages):
@@ -90,10 +107,21 @@ def _choices(request: HttpRequest, desk: Desk, meetings: list[Meeting]) -> dict[
 
 
 def _shown(desk: Desk, one: Meeting, choices: dict[str, Chosen], is_refused: bool) -> ShownMeeting:
-    def shown(piece: Piece | None) -> Any:
-        return next(iter(desk.shown((piece,))), None) if piece and not piece.removed else None
-
-    mine, theirs = shown(one.mine), shown(one.theirs)
-    texts = [each.words if each else "" for each in (theirs, mine)]
+    was, mine, theirs = (_there(desk, piece) for piece in (one.was, one.mine, one.theirs))
     chosen = choices[one.key][0] if one.key in choices else (one.choice or "")
-    return ShownMeeting(one, mine, theirs, difference(*texts), chosen, is_refused and not chosen)
+    return ShownMeeting(one, _side(was, mine), _side(was, theirs), chosen, is_refused and not chosen)
+
+
+def _side(was: ShownPiece | None, piece: ShownPiece | None) -> Side:
+    return Side(piece, changed(was.words if was else "", piece.words if piece else ""))
+
+
+def _there(desk: Desk, piece: Piece | None) -> ShownPiece | None:
+    return next(iter(desk.shown((piece,))), None) if piece and not piece.removed else None
+
+
+def changed(before: str, after: str) -> Sequence[tuple[str, str]]:
+    """Word by word; what was written anew is shown as it is now."""
+    parts = difference(before, after)
+    kept = sum(len(words) for kind, words in parts if kind == "same")
+    return parts if 2 * kept >= len(after) else [("new", after)]

@@ -79,3 +79,4 @@ form.addEventListener("write:leave", () => { isOver = true; });
 form.addEventListener("write:wrong", (event) => later(event.detail));
 window.addEventListener("pagehide", leave);
 setInterval(sign, SIGN);
+sign(); // the page that was here before, this one among them, says that it is left when this one is asked for already

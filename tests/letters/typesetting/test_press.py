@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,6 +66,11 @@ def is_running(pid: int) -> bool:
 def can_be_waited_for(pid: int) -> bool:
     """All its threads have ended."""
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def test_a_letter_is_drawn_page_by_page(press: Press) -> None:
+    (page,) = press.pages("{}", ppi=20)
+    assert b64decode(page).startswith(b"\x89PNG")
 
 
 def test_an_endless_letter_is_ended_in_time_and_the_next_one_is_set(press: Press) -> None:

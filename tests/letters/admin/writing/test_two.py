@@ -133,7 +133,8 @@ def test_the_second_to_save_sees_the_difference_and_chooses(
 ) -> None:
     one, *_rest = both_write(maren, ansel, letter, mine="One, by Maren.", theirs="One, by Ansel.")
     shown = shown_to(maren, letter, "write_compare")
-    assert "<del>Ansel.</del><ins>Maren.</ins>" in shown
+    assert "One, <ins>by Ansel.</ins>" not in shown and "<ins>One, by Ansel.</ins>" in shown, "written anew"
+    assert "<ins>One, by Maren.</ins>" in shown
     assert "Only you changed this" in shown and "Only the other changed this" in shown
     revision = Writing.objects.get(letter=letter).revision
     undecided = maren.post(write_page(letter, "write_compare"), {"revision": revision})
@@ -159,6 +160,19 @@ def test_both_stay_where_the_other_took_over_the_words_of_the_base(
     revision = Writing.objects.get(letter=letter).revision
     maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": "both"})
     assert said(letter) == ["As Maren says.", "As the base says."]
+
+
+def test_each_side_shows_what_was_changed_in_it_since_both_began(
+    maren: Client, ansel: Client, steppe: Organisation
+) -> None:
+    began = "We ask you to let everybody go who was taken."
+    letter = make_letter(make_campaign(steppe), began, "Two.", "Three.")
+    both_write(maren, ansel, letter, mine=f"{began} At once.", theirs=began.replace("everybody", "them"))
+    shown = shown_to(maren, letter, "write_compare")
+    assert "go who was taken.<ins> At once.</ins>" in shown
+    assert "let <del>everybody</del><ins>them</ins> go" in shown
+    taken = shown.partition("Only the other changed this")[0].rpartition("<h2>")[2]
+    assert "<ins>Two, by Ansel.</ins>" in taken and "<del>" not in taken, "what is taken is not shown as gone"
 
 
 def test_a_third_save_in_between_is_seen_too(maren: Client, ansel: Client, letter: Letter) -> None:
@@ -279,6 +293,26 @@ def test_what_is_typed_is_shown_and_not_kept(maren: Client, letter: Letter) -> N
     assert said(letter) == ["One.", "Two.", "Three."] and "Typed" not in shown_to(maren, letter)
 
 
-@pytest.mark.parametrize("name", ["write_keep", "write_leave", "live"])
+def test_the_pages_as_they_would_be_printed_are_pictures_of_what_is_typed(maren: Client, letter: Letter) -> None:
+    sheet = sheet_of(maren, letter)
+    one, *_rest = keys_in(sheet)
+    pages = [
+        maren.post(write_page(letter, "write_pages"), {**sheet, f"text-{one}": text}).content.decode()
+        for text in ("Typed.", "Typed otherwise.", "\n\n".join(["Typed at length."] * 60))
+    ]
+    assert [page.count('src="data:image/png;base64,') for page in pages] == [1, 1, 2]
+    assert pages[0] != pages[1] and 'alt="Page 2 of 2"' in pages[2]
+    assert said(letter) == ["One.", "Two.", "Three."]
+
+
+def test_where_they_cannot_be_printed_it_says_why(maren: Client, letter: Letter) -> None:
+    sheet = sheet_of(maren, letter)
+    one, *_rest = keys_in(sheet)
+    answer = maren.post(write_page(letter, "write_pages"), {**sheet, f"text-{one}": "\U0001f9ff\u0e01\ua4d0\U00012000"})
+    assert answer.status_code == 200 and "<img" not in answer.content.decode()
+    assert 'class="piece__fault"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["write_keep", "write_leave", "live", "write_pages"])
 def test_what_the_page_asks_by_itself_is_never_a_link(maren: Client, letter: Letter, name: str) -> None:
     assert maren.get(write_page(letter, name)).status_code == 405

@@ -24,8 +24,8 @@ class Purpose(TextChoices):
 
 
 class End(TextChoices):
-    LEAVING = "leaving", _("the person leaves the last organisation: the account is emptied, its number stays")
-    EMPTIED_ACCOUNT = "emptied_account", _("none of its own: it points to an account, which is emptied on leaving")
+    NOT_YET = "not_yet", _("none yet: the account is kept also when its holder has left the last organisation")
+    ACCOUNT = "account", _("none of its own: it points to an account")
     SESSION = "session", _("the session ends: half an hour without use")
     RETENTION = "retention", _("the campaign ends and its days of retention are over")
     ASKED = "asked", _("the holder asks to be written to again")
@@ -65,8 +65,8 @@ def table(plain: str, /, **personal: Personal) -> Table:
     return Table(frozenset(plain.split()), personal)
 
 
-ACTOR = Personal(Purpose.ANSWER_FOR, End.EMPTIED_ACCOUNT)
-ACCOUNT = Personal(Purpose.SIGN_IN, End.LEAVING)
+ACTOR = Personal(Purpose.ANSWER_FOR, End.ACCOUNT)
+ACCOUNT = Personal(Purpose.SIGN_IN, End.NOT_YET)
 OFFICE = Personal(Purpose.ADDRESS, End.OFFICE)
 MAILED = Personal(Purpose.REACH, End.LEFT)
 INVITED = Personal(Purpose.REACH, End.INVITATION)

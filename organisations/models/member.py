@@ -19,7 +19,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, Row):
-    """A person who works here. Emptied and deactivated when they leave, never deleted: the log holds them."""
+    """A person who works here. Kept when they leave, with no right left: the log holds them."""
 
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,26 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from letters.domain.edition import freeze_letter
+from letters.domain.intake import work_intake
+from letters.domain.judge import invalidate
+from letters.domain.signing import confirm_signing
+from letters.enums import Invalid, LinkPurpose
 from letters.errors import MissingGlyphs
+from letters.models import Link, Signature
+from letters.queries.edition import document_of
+from letters.queries.signature import opened as opened_column
 from letters.typesetting.document import Block, Document, Sheet, Signer
 from letters.typesetting.faces import OURS, added_faces
 from letters.typesetting.glyphs import families_for
 from letters.typesetting.measure import Extent, measure
 from letters.typesetting.pdf import fingerprint, typeset
+from organisations.errors import DemarcheError
+from organisations.models import Organisation
+from tests.factories import NOW
+from tests.factories_signatures import make_open_letter
+from tests.letters.domain.intake.forms import send_form
+from tests.letters.test_persons import SCRIPTS, names_of
 from tests.letters.typesetting.reading import fonts_of, opened, words_of
 from tests.letters.typesetting.shapes import LONDON, letter, signed_by
 
@@ -111,3 +126,35 @@ def test_a_family_for_text_comes_before_a_decorative_one() -> None:
     families = [face.family for face in added_faces("en")]
     assert families.index("Noto Naskh Arabic") < families.index("Noto Kufi Arabic")
     assert next(face.family for face in added_faces("zh-hant")) == "Noto Serif CJK TC"
+
+
+PRINTED = {"ARABIC", "CJK", "CYRILLIC", "GREEK", "HANGUL", "HEBREW", "LATIN"}
+"""Scripts of names for which there is a font here; of the others `test_names_of_sixteen_scripts_…` knows too."""
+
+
+def test_a_name_in_each_script_comes_from_the_form_to_the_paper_unchanged(steppe: Organisation) -> None:
+    letter, names = make_open_letter(steppe), {script: names_of(locale, 1)[0] for script, locale in SCRIPTS.items()}
+    for script, name in names.items():
+        send_form(letter, name=name, email=f"{script.lower()}@post.example")
+    work_intake(now=NOW)
+    for link in Link.objects.filter(purpose=LinkPurpose.CONFIRM):
+        confirm_signing(link, now=NOW)
+    rows = {opened_column(row, "name"): row for row in Signature.objects.counting()}
+    written = {script: unicodedata.normalize("NFC", name) for script, name in names.items()}
+    assert rows.keys() == {*written.values()}
+
+    unprinted = [rows[name] for script, name in written.items() if script not in PRINTED]
+    with pytest.raises(DemarcheError, match="fonts lack these characters"):
+        freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+    invalidate(unprinted, reason=Invalid.ABUSE, by=None, now=NOW)
+    document = document_of(freeze_letter(letter, cut_off=NOW, by=None, now=NOW), public=False)
+    assert {signer.name for signer in document.annex} == {written[script] for script in PRINTED}
+    text = words_of(typeset(document))
+    for script in PRINTED:  # what is read from the right may come out of the file in the order in which it stands there
+        assert all(word in text or word[::-1] in text for word in written[script].split()), script
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS.keys() - PRINTED))
+def test_a_name_without_font_is_refused_by_its_script(script: str) -> None:
+    with pytest.raises(MissingGlyphs, match=f"{script} .*LETTER_FONTS"):
+        families_for(names_of(SCRIPTS[script], 1), language="en")

@@ -213,6 +213,46 @@ def test_what_the_rules_refuse_is_told_all_at_once_and_nothing_is_written(steppe
     assert not Campaign.objects.exists() and not Letter.objects.exists()
 
 
+HEAD = "schema: demarche-campaign\nversion: 1\n"
+CAMPAIGN = f"{HEAD}campaign:\n  name: By hand\n  states: [KZ]\n  language: en\n  starts_on: 2016-05-26\n"
+LETTER = "letters:\n- id: a\n  kind: base\n  title: Base\n  language: en\n"
+OSLO = "- id: a\n  kind: company\n  name: Steppe Oil\n  city: Oslo\n  country: 'NO'\n  time_zone: Europe/Oslo\n"
+OWN_ID = "has an “id” of its own, by which"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[a, b]\n", "Line 1: A campaign file begins with “schema: demarche-campaign”."),
+        ("schema: another\nversion: 1\ncampaign: {}\n", "Line 1: A campaign file begins with"),
+        ("schema: demarche-campaign\nversion: 2\ncampaign: {}\n", "Line 1: A campaign file begins with"),
+        (HEAD, "Line 1: “campaign” is missing"),
+        (f"{HEAD}campaign: By hand\n", "Line 3: Below “campaign” stand names with their values."),
+        (f"{CAMPAIGN}  name: [a]\n".replace("  name: By hand\n", ""), "Line 7: “name” is a text."),
+        (f"{CAMPAIGN}  reply_days: soon\n", "Line 8: “reply_days” is a whole number."),
+        (f"{CAMPAIGN}  reply_days: -3\n", "Line 8: “reply_days” is a whole number."),
+        (CAMPAIGN.replace("[KZ]", "KZ"), "Line 5: “states” is a list of short texts."),
+        (f"{CAMPAIGN}demands: free\n", "Line 8: Below “demands” stands a list"),
+        (f"{CAMPAIGN}demands:\n- free\n", "Line 9: An entry of “demands” has names and values."),
+        (f"{CAMPAIGN}demands:\n- name: a\n  wordings: [b]\n", "Line 10: “wordings” has a text for each language"),
+        (f"{CAMPAIGN}recipients:\n- id: a\n  city: Oslo\n", "Line 9: Say the recipient's “external_id”"),
+        (f"{CAMPAIGN}recipients:\n- external_id: Q1\n", OWN_ID),
+        (f"{CAMPAIGN}recipients:\n{OSLO}{OSLO}", f"Line 15: Each recipient {OWN_ID}"),
+        (f"{CAMPAIGN}{LETTER}{LETTER.removeprefix('letters:')}".replace("\n\n", "\n"), f"Each letter {OWN_ID}"),
+        (f"{CAMPAIGN}{LETTER}  base: b\n", "Line 13: “b” is the id of nothing that stands above this letter."),
+        (
+            f"{CAMPAIGN}{LETTER}  signature_block:\n  - signatories:\n    - name: Ansel Rook\n",
+            "Line 15: Say since when the person agrees to be printed: “agreed_on”.",
+        ),
+    ],
+)
+def test_what_is_missing_or_of_another_kind_is_told_at_its_line(steppe: Organisation, text: str, told: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(text, steppe)
+    assert any(told in str(fault) for fault in refused.value.faults), str(refused.value)
+    assert not Campaign.objects.exists()
+
+
 def test_a_dry_run_counts_and_writes_nothing(steppe: Organisation) -> None:
     content = exported(a_campaign(steppe))
     before = Campaign.objects.count()

@@ -78,6 +78,13 @@ def test_a_material_edit_after_three_signatures_prints_none_until_they_are_kept(
     assert iida.pk in to_ask(letter.campaign_id).values_list("pk", flat=True)
 
 
+def test_who_keeps_it_twice_has_kept_it_the_first_time(letter: Letter) -> None:
+    (aino, *_others) = sign_three(letter)
+    second = say(letter, "Release all.")
+    keep_signature(aino, version=second, now=LATER)
+    assert keep_signature(aino, version=second, now=LATER + timedelta(days=1)).kept_at == LATER
+
+
 def test_a_minor_edit_takes_nobody_out_and_asks_nobody(letter: Letter) -> None:
     sign_three(letter)
     say(letter, "Release them!", material=False)

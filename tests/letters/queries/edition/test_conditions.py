@@ -14,7 +14,7 @@ from letters.queries.edition.facts import facts_of
 from organisations.domain.job import begin_job
 from organisations.enums import JobKind
 from organisations.models import ContactPoint, Organisation
-from tests.factories import NOW, confirm, make_organisation
+from tests.factories import NOW, confirm, make_campaign, make_organisation
 from tests.factories_letters import (
     endorse,
     make_city,
@@ -55,6 +55,13 @@ def test_a_confirmation_by_another_organisation_confirms_nothing_here(steppe: Or
     sign_block(letter)
     confirm(ContactPoint.objects.get(recipient=target.recipient), make_organisation("Others"))
     assert one_problem(letter).condition == Condition.CONTACT
+
+
+def test_a_base_letter_is_not_taken_anywhere(steppe: Organisation) -> None:
+    base = make_letter(make_campaign(steppe), "Release them.")
+    sign_block(base)
+    problem = one_problem(base)
+    assert (problem.condition, problem.cure) == (Condition.CONTACT, Cure.LETTER)
 
 
 def test_an_open_placeholder_is_cured_where_it_stands_or_where_its_value_belongs(steppe: Organisation) -> None:

@@ -59,6 +59,8 @@ class TargetInline(ScopedTable):
 
     model = Target
     fields = ["recipient", "covers", "coordinator", "position"]
+    nothing_yet = _("No recipient has been chosen yet.")
+    begins_at = (_("Choose recipients"), "campaigns_campaign_targets")
     readonly_fields = ["recipient", "covers"]
     change_with = staticmethod(change_target)
     remove_with = staticmethod(remove_target)

@@ -26,3 +26,4 @@ class DemandAdmin(ScopedAdmin):
     list_select_related = ["campaign"]
     search_fields = ["name"]
     nothing_yet = _("No demand yet. Open a campaign and add what you demand.")
+    begins_in = "campaigns.Campaign"

@@ -73,6 +73,7 @@ class EndorsementAdmin(ReadOnlyAdmin):
     list_select_related = ["campaign", "body"]
     search_fields = ["body__name"]
     nothing_yet = _("Nobody has been invited yet. Open a campaign and add the organisations that you ask.")
+    begins_in = "campaigns.Campaign"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """How an answer is known may name people: for those who may write it."""

@@ -30,6 +30,7 @@ class GroupTable(ScopedTable):
     remove_with = staticmethod(remove_group)
     show_change_link = True
     verbose_name_plural = _("signature block (open a group to write who signs)")
+    begins_at = (_("Add a group of signatories"), "letters_letter_group")
 
 
 class SignatoryInline(TypedInline):

@@ -41,6 +41,7 @@ class EditionAdmin(ReadOnlyAdmin):
     list_select_related = ["letter", "frozen_by", "superseded_by", "supplements__superseded_by"]
     search_fields = ["reference", "letter__title"]
     nothing_yet = gettext_lazy("No edition yet. Open a letter to a recipient and freeze it.")
+    begins_in = "letters.Letter"
 
     @admin.display(description=gettext_lazy("stands"), boolean=True)
     def standing(self, edition: Edition) -> bool:

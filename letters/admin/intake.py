@@ -46,6 +46,7 @@ class IntakeAdmin(ReadOnlyAdmin):
     date_hierarchy = "received_at"
     show_facets = admin.ShowFacets.ALWAYS  # how many wait for each reason
     nothing_yet = _("No form waits for you. One that is over a limit, or that cannot be read, is held here for a week.")
+    begins_in = "letters.Letter"
     acts = (
         Act(
             "release",

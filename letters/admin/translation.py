@@ -71,6 +71,7 @@ class TranslationAdmin(ReadOnlyAdmin):
     list_filter = ["version__letter__campaign", "language"]
     list_select_related = ["version__letter", "changed_by"]
     nothing_yet = gettext_lazy("No translation yet. Open a letter that has a version and begin one.")
+    begins_in = "letters.Letter"
     acts = [
         Act(
             name="review",

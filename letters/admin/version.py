@@ -35,6 +35,7 @@ class VersionAdmin(ReadOnlyAdmin):
     list_filter = ["letter__campaign", "material"]
     list_select_related = ["letter", "made_by"]
     nothing_yet = gettext_lazy("No version yet. Open a letter and make one when its text stands.")
+    begins_in = "letters.Letter"
 
     @admin.display(description=gettext_lazy("change"), ordering="material")
     def says(self, version: Version) -> str:

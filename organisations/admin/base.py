@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -50,12 +52,14 @@ ASKED_BY_FILTERS = {f"__{end}" for end in ("exact", "isnull", "id__exact", "gte"
 class ScopedAdmin(WithHistory):
     """`owner_field` names the key that says whose a new row is, where no parent says it: the add page then asks.
 
-    `nothing_yet` is what an empty list says: what belongs here and what to do next.
+    `nothing_yet` is what an empty list says: what belongs here and what to do next. `begins_in` is the model in whose list
+    that is done, where nothing is added here.
     """
 
     form = DomainForm
     owner_field: ClassVar[str] = ""
     nothing_yet: ClassVar[str | Promise] = ""
+    begins_in: ClassVar[str] = ""
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -110,7 +114,17 @@ class ScopedAdmin(WithHistory):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         own = {"title": capfirst(self.opts.verbose_name_plural), "nothing_yet": self.nothing_yet}
-        return super().changelist_view(request, {**own, **(extra_context or {})})
+        return super().changelist_view(request, {**own, "way_on": self.way_on(request), **(extra_context or {})})
+
+    def way_on(self, request: HttpRequest) -> tuple[str, str]:
+        """From the empty list: label and address of the page where what it lacks begins."""
+        begin = self.admin_site.get_model_admin(apps.get_model(self.begins_in or self.opts.label))
+        address = f"admin:{begin.opts.app_label}_{begin.opts.model_name}"
+        if self.begins_in and begin.has_view_permission(request):
+            return capfirst(str(begin.opts.verbose_name_plural)), reverse(f"{address}_changelist")
+        if not self.begins_in and self.has_add_permission(request):
+            return f"{_('Add')} {self.opts.verbose_name}", reverse(f"{address}_add")
+        return str(_("Start page")), reverse("admin:index")
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -200,6 +214,11 @@ class ScopedAdmin(WithHistory):
 
 
 class _Inline(Scoped):
+    """`nothing_yet` stands where there is no row, and none to fill in; `begins_at`: label and route of the parent's page on
+    which the first is made."""
+
+    nothing_yet: ClassVar[str | Promise] = _("None yet.")
+    begins_at: ClassVar[tuple[str | Promise, str] | None] = None
     extra = 1  # an empty one to fill in stands there without any script
     show_change_link = False
 

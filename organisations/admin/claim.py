@@ -51,6 +51,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "Nobody has claimed a body that you entered. Its own people can, on the page on which they answer "
         "whether it stands behind a campaign."
     )
+    begins_in = "organisations.Organisation"
     acts = [
         Act(
             name="accept",

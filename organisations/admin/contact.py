@@ -101,6 +101,7 @@ class ContactPointAdmin(ScopedAdmin):
     list_select_related = ["recipient"]
     search_fields = ["recipient__name", "value"]
     nothing_yet = gettext_lazy("No contact point yet. Open a recipient and add its address there.")
+    begins_in = "organisations.Recipient"
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Who adds an address on the way to a letter goes on to confirm it."""

@@ -31,6 +31,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
     list_select_related = ["recipient"]
     search_fields = ["recipient__name"]
     nothing_yet = _("No correction has been proposed. Readers can propose one on the public page of each recipient.")
+    begins_in = "organisations.Recipient"
     acts = [
         Act(
             name="accept",

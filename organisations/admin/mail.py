@@ -19,3 +19,4 @@ class MailAdmin(ReadOnlyAdmin):
     list_select_related = ["owner"]
     date_hierarchy = "created_at"
     nothing_yet = _("No mail yet. Mails to members and reminders are listed here when they are written.")
+    begins_in = "organisations.Membership"

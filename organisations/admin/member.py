@@ -73,6 +73,7 @@ class MembershipAdmin(ScopedAdmin):
     list_select_related = ["user", "owner"]
     search_fields = ["user__name", "user__email"]
     nothing_yet = _("Nobody yet. Invite the people who work with you, by e-mail.")
+    begins_in = "organisations.Invitation"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         ended = obj is not None and obj.until is not None

@@ -29,3 +29,4 @@ class SecurityEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["actor", "organisation"]
     date_hierarchy = "recorded_at"
     nothing_yet = _("Nothing yet. Roles, confirmed contacts and exports are noted here.")
+    begins_in = "organisations.Membership"

@@ -49,6 +49,7 @@ class DeliveryAdmin(ScopedAdmin):
     list_filter = ["edition__letter__campaign", "reach", "answer", "capacity"]
     search_fields = ["recipient__name", "recipient__city", "edition__reference", "edition__letter__title"]
     nothing_yet = gettext_lazy("No delivery is planned yet. Freeze a letter, then plan where its edition goes.")
+    begins_in = "letters.Edition"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         rows: QuerySet[Delivery] = super().get_queryset(request)

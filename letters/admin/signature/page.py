@@ -75,6 +75,7 @@ class SignatureAdmin(ManyPages):
     date_hierarchy = "recorded_at"
     ordering = ["-recorded_at"]
     nothing_yet = gettext_lazy("No signature yet. Open a letter for signature on its page.")
+    begins_in = "letters.Letter"
     acts: ClassVar[Any] = [
         Act(
             name="ask",

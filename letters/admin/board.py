@@ -39,8 +39,8 @@ QUESTIONS: Mapping[str, Promise] = {
         "Nobody can sign them any more. Who has sent the form already can confirm for another day. You can open them again."
     ),
     BoardAct.FREEZE: gettext_lazy(
-        "Text, names and counts of each become an edition that never changes again; a later one can replace it. A letter "
-        "that is not ready stays as it is, and you are told why."
+        "Text, names and counts of each become an edition that never changes again; a later one can replace it. Complete "
+        "translations go along. A letter that is not ready stays as it is, and you are told why."
     ),
     BoardAct.COUNT: gettext_lazy("Each is set as it would be printed now. Nothing of it changes."),
     BoardAct.TAKE_BACK: gettext_lazy(

@@ -11,9 +11,11 @@ from campaigns.domain.target import assign_targets
 from campaigns.models import Campaign, Target
 from letters.domain.edition import count_pages, freeze_letter
 from letters.domain.letter import add_letter, close_letter, open_letter
+from letters.domain.manuscript import forget_opening
 from letters.domain.version import make_version
 from letters.enums import BoardAct, LetterKind
 from letters.models import Letter
+from letters.queries.translation import printable_translations
 from organisations.domain.change import delete_noted
 from organisations.domain.job import begin_job
 from organisations.enums import JobKind
@@ -80,11 +82,13 @@ def _open(letter: Letter, *, by: User | None, now: datetime) -> None:
 
 
 def _freeze(letter: Letter, *, by: User | None, now: datetime) -> None:
-    freeze_letter(letter, cut_off=now, by=by, now=now)
+    """With all translations that the letter's own page would offer."""
+    freeze_letter(letter, cut_off=now, translations=printable_translations(letter), by=by, now=now)
 
 
 def _take_back(letter: Letter, *, by: User | None, now: datetime) -> None:
-    """Only while it has no words of its own, and nothing else hangs on it."""
+    """Only while it has no words of its own, and nothing else hangs on it. That somebody looked at its sheet is nothing."""
+    forget_opening(letter)
     delete_noted(letter, by=by, now=now)
 
 

@@ -108,6 +108,18 @@ def forget_manuscripts(*, now: datetime) -> int:
     return gone
 
 
+def forget_opening(letter: Letter) -> None:
+    """As if nobody had opened it to write. Raises DemarcheError where words of somebody wait to be saved."""
+    with transaction.atomic():
+        drafts = Manuscript.objects.filter(letter=letter)
+        for draft in drafts.select_related("person").select_for_update(of=("self",)):
+            if differs(stored_pieces(draft.pieces), stored_pieces(draft.seen)):
+                told = _("%(person)s has written in it and not saved that yet. Nothing of it is thrown away.")
+                raise DemarcheError(told % {"person": draft.person})
+        drafts.delete()
+        Writing.objects.filter(letter=letter).delete()
+
+
 def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetime) -> Letter:
     """The pieces become the letter's text, all of them or none, and the draft is done with. Raises HeldByAnother,
     LetterRewritten if the letter no longer says what the draft began from, and PassagesRefused with all that is wrong."""

@@ -46,11 +46,11 @@ def restore_version(version: Version, /, *, material: bool = True, by: User | No
 
 
 def _restore_frame(letter: Letter, content: Said, *, by: User | None, now: datetime) -> None:
-    """Title and the lines above the text, where they are others now."""
+    """Title and the lines above the text, where they are others now. What was empty is empty again, or the base's."""
     present = resolve_letter(letter, now=now).content
     changed = False
     for name in ("sender", "addressee"):
-        if content[name] and content[name] != present[name]:
+        if content[name] != present[name]:
             setattr(letter, name, "\n".join(content[name]))
             changed = True
     if changed or content["title"] != present["title"]:

@@ -13,6 +13,7 @@ from organisations.models import Organisation
 from tests.factories import make_campaign
 from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say
 from tests.letters.admin.desk import person, signed_in
+from tests.letters.writing import add, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -88,6 +89,20 @@ def test_a_refusal_stands_beside_its_letter_and_what_was_opened_can_be_closed_ag
     shown = told.content.decode()
     assert "1 of 2 done." in shown and "The letter has no passage yet." in shown
     assert "Undo: Close for signature" in shown
+
+
+def test_what_somebody_only_looked_at_is_taken_back_and_what_waits_to_be_saved_stays(
+    browser: Client, steppe: Organisation
+) -> None:
+    campaign = make_campaign(steppe)
+    london, ottawa = (make_letter(campaign, target=make_city(steppe, city)) for city in ("London", "Ottawa"))
+    for letter in (london, ottawa):
+        assert browser.get(write_page(letter)).status_code == 200
+    add(browser, ottawa, "paragraph", "Not saved yet.")
+    told = browser.post(page(campaign, "many"), sent([london, ottawa], "take_back", sure="1"), follow=True)
+    assert list(Letter.objects.all()) == [ottawa]
+    assert " has written in it and not saved that yet." in told.content.decode()
+    assert "Not saved yet." in browser.get(write_page(ottawa)).content.decode()
 
 
 def test_nothing_ticked_is_said_and_an_act_that_is_none_is_a_bad_request(browser: Client, steppe: Organisation) -> None:

@@ -7,22 +7,27 @@ import pytest
 
 from campaigns.models import Campaign
 from letters.domain.board import assign_letters, begin_letters, do_with_letters
-from letters.domain.job import begin_at_once
+from letters.domain.job import STEPS, begin_at_once
 from letters.domain.passage import change_passage, override_passage
+from letters.domain.translation import review_translation
+from letters.domain.version import make_version
 from letters.enums import BoardAct, LetterKind
 from letters.models import Edition, Letter, Version
 from letters.queries.board import outcome_of
 from letters.queries.passage import passages_of
+from organisations.domain.job import work_on_job
 from organisations.enums import JobKind, JobState, Role
 from organisations.errors import DemarcheError
 from organisations.models import Job, Organisation
-from tests.factories import NOW, make_campaign, make_member
+from tests.factories import NOW, make_campaign, make_member, make_user
 from tests.factories_letters import make_city, make_letter, make_ready, say, sign_block
+from tests.factories_translations import translate
 
 
 def done(campaign: Campaign, letters: list[Letter], act: BoardAct) -> Job:
+    """Without the haste of a page that waits."""
     job = do_with_letters(campaign, letters, act=act, language="en", by=None, now=NOW)
-    (job,) = begin_at_once([job], now=NOW)
+    job = work_on_job(job, STEPS, now=NOW, run=timedelta(minutes=1))
     assert job.state == JobState.DONE and job.kind == JobKind.LETTERS
     return job
 
@@ -86,6 +91,20 @@ def test_only_letters_that_were_only_begun_are_taken_back(steppe: Organisation) 
     outcome = outcome_of(done(base.campaign, begun, BoardAct.TAKE_BACK))
     assert [letter for letter, _sentence in outcome.refused] == [begun[0]]
     assert not Letter.objects.filter(pk=begun[1].pk).exists()
+
+
+def test_complete_translations_go_along_and_one_that_no_speaker_has_read_is_told(steppe: Organisation) -> None:
+    london = make_ready(steppe)
+    paris = make_ready(steppe, "Release them, all.", city="Paris")
+    for letter, words in ((london, "Освободите их."), (paris, "Освободите всех.")):
+        translate(make_version(letter, by=None, now=NOW), words)
+    review_translation(london.versions.get().translations.get(), by=make_user(), now=NOW)
+    outcome = outcome_of(done(london.campaign, [london, paris], BoardAct.FREEZE))
+    (printed,) = Edition.objects.get(letter=london).content["translations"]
+    assert printed["language"] == "ru"
+    assert [(one, why.split(".")[0]) for one, why in outcome.refused] == [
+        (paris, "No speaker has reviewed the translation into Russian that goes along")
+    ]
 
 
 def test_refusals_are_told_in_the_language_of_who_asked(steppe: Organisation) -> None:

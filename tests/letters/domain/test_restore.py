@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from letters.domain.letter import open_letter
+from letters.domain.letter import change_letter, open_letter
 from letters.domain.passage import add_passage, change_passage, override_passage, remove_passage
 from letters.domain.version import make_version, restore_version
 from letters.enums import PassageKind
@@ -111,6 +111,18 @@ def test_a_list_of_demands_comes_back_as_a_list_or_in_the_words_of_then(steppe: 
     assert restored and restored.digest != first.digest
     words = " ".join(first.content["passages"][1]["items"])
     assert words in plain_text(restored.content) and "Another wording" not in plain_text(restored.content)
+
+
+def test_lines_above_the_text_that_were_empty_are_empty_again(steppe: Organisation) -> None:
+    letter = make_open_letter(steppe, "One.")
+    signature, first = make_signature(letter), letter.versions.get()
+    assert (first.content["sender"], first.content["addressee"]) == ([], [])
+    letter.sender, letter.addressee = "We\n1 Elm Road", "To the Government"
+    change_letter(letter, by=None, now=NOW)
+    version(letter)
+    restored = restore(first)
+    assert restored and restored.digest == first.digest
+    assert list(counted_signatures(letter, until=LATER)) == [signature]
 
 
 def test_what_is_said_already_is_not_restored(steppe: Organisation) -> None:

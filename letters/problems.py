@@ -85,9 +85,13 @@ class Checklist:
     items: tuple[Item, ...]
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(one for item in self.items for one in item.problems)
+
+    @property
     def bars(self) -> tuple[Problem, ...]:
         """What must go away before the letter can be frozen."""
-        return tuple(one for item in self.items for one in item.problems if not one.warns)
+        return tuple(one for one in self.problems if not one.warns)
 
     @property
     def warned(self) -> tuple[Item, ...]:

@@ -109,6 +109,6 @@ class StageActs(WritingPages):
             return {}
         standing = standing_of(letter, now=now_of(request))
         said, review = standing.sentences, standing.review
-        if letter.campaign.needs_approval and review.under_way:
+        if review.under_way:
             said = [*said, why_not_approved(review, actor_of(request))]
         return {"stage": standing.stage, "stage_said": [*filter(None, [*said, signers_of(letter).told])]}

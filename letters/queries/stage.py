@@ -34,8 +34,10 @@ TO_DO: Mapping[ReviewKind, Promise] = {
 
 @dataclass(frozen=True)
 class Review:
-    """The review of the text as it stands, `digest`. `last` is the latest step, whatever text it was about."""
+    """The review of the text as it stands, `digest`. `last` is the latest step, whatever text it was about; `asked`: the
+    campaign does not do without."""
 
+    asked: bool
     digest: str
     approved: bool
     last: ReviewStep | None
@@ -44,7 +46,7 @@ class Review:
 
     @property
     def under_way(self) -> bool:
-        return not self.approved and self.last is not None and self.last.kind == ReviewKind.SUBMITTED
+        return self.asked and not self.approved and self.last is not None and self.last.kind == ReviewKind.SUBMITTED
 
     @property
     def lapsed(self) -> bool:
@@ -66,8 +68,8 @@ def review_of(letter: Letter, *, now: datetime) -> Review:
     problem = resolved.problems[0].sentence if resolved.problems else ""
     if not problem and not resolved.content["passages"]:
         problem = _("The letter has no passage yet.")
-    approved = is_approved(letter, resolved.digest)
-    return Review(resolved.digest, approved, steps[0] if steps else None, last_writer(letter), problem)
+    asked, approved = letter.campaign.needs_approval, is_approved(letter, resolved.digest)
+    return Review(asked, resolved.digest, approved, steps[0] if steps else None, last_writer(letter), problem)
 
 
 def standing_of(letter: Letter, *, now: datetime) -> Standing:
@@ -79,7 +81,7 @@ def why_not_submitted(letter: Letter, review: Review) -> str:
     """The sentence that says why the text cannot be submitted now; empty if it can. The same for all below."""
     if letter.kind != LetterKind.VARIANT:
         return _("Only a letter to a recipient that is written here is reviewed.")
-    if not letter.campaign.needs_approval:
+    if not review.asked:
         return _("This campaign does without approval. It can be switched on on the campaign's page.")
     if review.approved:
         return _("This text is approved already.")
@@ -127,7 +129,7 @@ def _stage(letter: Letter, review: Review, now: datetime) -> Stage:
 
 def _sentences(letter: Letter, review: Review, now: datetime) -> list[str]:
     said = [_told(review.last)] if review.last else []
-    if not letter.campaign.needs_approval or letter.kind != LetterKind.VARIANT:
+    if not review.asked or letter.kind != LetterKind.VARIANT:
         return said
     if review.lapsed:
         said.append(_("The text has changed since, so it is not approved any more. Submit it again."))

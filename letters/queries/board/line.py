@@ -1,6 +1,6 @@
 """A letter as the board tells of it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,18 +9,10 @@ from campaigns.models import Demand
 from letters.enums import BoardState, LetterKind, Reach, ReviewKind
 from letters.models import Letter
 from letters.pieces import Origin
-from letters.problems import Problem
-from letters.queries.block import Seat
-from letters.queries.edition.conditions import (
-    moved,
-    too_long,
-    unapproved,
-    unconfirmed,
-    unmandated,
-    without_passage,
-    without_signatory,
-)
+from letters.problems import Problem, checklist_of
+from letters.queries.edition.conditions import quick_problems, too_few, too_long, without_signatory
 from letters.queries.edition.extent import mark_of, pages_of
+from letters.queries.edition.facts import Facts
 from letters.queries.letter import is_over, limit_of
 from letters.queries.passage import Standing
 from letters.queries.publicpage import marks_of
@@ -82,13 +74,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Known:
-    """What was read of a letter: its text as it would be printed, who signs in its block, the digests of its texts that a
-    second person has approved, and the logs of its deliveries."""
+    """What was read of a letter: its text as it would be printed, what the rows around it say, and the logs of its
+    deliveries."""
 
     letter: Any
     resolved: ResolvedLetter
-    seats: Sequence[Seat]
-    approved: Collection[str]
+    facts: Facts
     told: Sequence[ReportRow]
 
 
@@ -97,16 +88,16 @@ def line_of(known: Known, demands: Sequence[Demand], *, now: datetime) -> Line:
     letter, standing = known.letter, known.resolved.standing
     is_ours = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
     signatures = letter.tally.signatures if hasattr(letter, "tally") else 0
-    pages = pages_of(letter, mark_of(letter, known.resolved, known.seats)) if is_ours else None
+    pages = pages_of(letter, mark_of(letter, known.resolved, known.facts.seats)) if is_ours else None
     return Line(
         letter=letter,
         state=_state(known, now),
         frozen=letter.frozen_as or "",
         stamps=marks_of(known.told) if known.told else (),
         standing=standing,
-        problems=[] if letter.frozen_as or not is_ours else list(_problems(known, signatures, pages)),
+        problems=() if letter.frozen_as or not is_ours else checklist_of(_problems(known, signatures, pages)).problems,
         lacking=[demand for demand in demands if is_ours and demand not in _made(standing)],
-        signatories=len(known.seats),
+        signatories=len(known.facts.seats),
         signatures=signatures,
         pages=pages,
     )
@@ -115,17 +106,10 @@ def line_of(known: Known, demands: Sequence[Demand], *, now: datetime) -> Line:
 def _problems(known: Known, signatures: int, pages: int | None) -> Iterator[Problem]:
     """Those conditions of freezing that rows tell by themselves, for as many letters as there are. The letter's own page
     has all of them: it opens names and sets pages."""
-    letter, resolved = known.letter, known.resolved
-    yield from unconfirmed(letter, is_confirmed=letter.is_confirmed)
-    if not resolved.content["passages"]:
-        yield without_passage()
-    yield from resolved.problems
-    yield from unapproved(letter, resolved, known.approved)
-    if not known.seats and not signatures:
-        yield without_signatory()
-    yield from unmandated(known.seats)
+    letter, signed = known.letter, len(known.facts.seats) + signatures
+    yield from quick_problems(letter, known.resolved, known.facts)
+    yield from too_few(letter, signed) if signed else [without_signatory()]
     yield from too_long(letter, pages or 0)
-    yield from moved(resolved.standing)
 
 
 def _made(standing: Sequence[Standing]) -> set[Demand]:
@@ -141,8 +125,8 @@ def _state(known: Known, now: datetime) -> BoardState:
         return BoardState.FROZEN
     if letter.opened_at is not None:
         return BoardState.CLOSED if is_over(letter.closes_at, now) else BoardState.OPEN
-    if digest in known.approved and digest != letter.version_digest:
+    if digest in known.facts.approved and digest != letter.version_digest:
         return BoardState.APPROVED
-    if letter.last_step == ReviewKind.SUBMITTED:
+    if letter.campaign.needs_approval and letter.last_step == ReviewKind.SUBMITTED:
         return BoardState.IN_REVIEW
     return BoardState.VERSION if letter.version_digest else BoardState.DRAFT

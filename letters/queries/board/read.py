@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from campaigns.models import Campaign, CampaignText, Demand, Target
 from letters.enums import LetterKind
 from letters.models import Edition, Letter, ReviewStep, Version
-from letters.queries.block import seats_of
+from letters.queries.block import Seat, seats_of
 from letters.queries.board.line import Known, Line, line_of
 from letters.queries.board.order import FILTERS, ORDERS, SORTS, Wanted, choices_of, fits
+from letters.queries.edition.facts import Facts, flags
 from letters.queries.letter import around_with
 from letters.queries.report import ReportRow, report_row, told_deliveries
 from letters.queries.review import approved_texts
@@ -56,7 +57,12 @@ def board_of(campaign: Campaign, wanted: Wanted, *, now: datetime) -> Board:
     seats, approved, told = seats_of(letters, at=now), approved_texts(letters), _told(campaign)
     lines = [
         line_of(
-            Known(one, resolved[one.pk], seats[one.pk], approved.get(one.pk, frozenset()), told.get(one.pk, ())),
+            Known(
+                one,
+                resolved[one.pk],
+                _facts(one, seats[one.pk], approved.get(one.pk, frozenset())),
+                told.get(one.pk, ()),
+            ),
             demands,
             now=now,
         )
@@ -73,6 +79,13 @@ def board_of(campaign: Campaign, wanted: Wanted, *, now: datetime) -> Board:
         wanted=wanted,
         choices=choices_of(lines, demands),
     )
+
+
+def _facts(letter: Any, seats: Sequence[Seat], approved: frozenset[str]) -> Facts:
+    """As far as the board asks: translations are looked at on the letter's own page."""
+    version = Version(pk=letter.version_key, digest=letter.version_digest) if letter.version_key else None
+    asked = {name: getattr(letter, name) for name in flags()}
+    return Facts(version, letter.is_confirmed, seats=seats, translations=(), approved=approved, **asked)
 
 
 def bases_of(campaign: Campaign) -> QuerySet[Letter]:
@@ -102,6 +115,8 @@ def _letters(campaign: Campaign) -> QuerySet[Letter]:
     letters: QuerySet[Letter] = Letter.objects.filter(campaign=campaign).select_related(*BESIDE)
     return letters.prefetch_related("target__recipient__heads").annotate(
         campaign_title=Subquery(titles.values("title")[:1]),
+        **flags(),
+        version_key=Subquery(versions.values("pk")[:1]),
         version_digest=Subquery(versions.values("digest")[:1]),
         frozen_as=Subquery(editions.values("reference")[:1]),
         last_step=Subquery(steps.values("kind")[:1]),

@@ -197,12 +197,16 @@ def moved(standing: Iterable[Standing]) -> Iterator[Problem]:
 
 
 def _unsigned(asked: Asked) -> Iterator[Problem]:
-    if not any(line.block != LineBlock.AFFILIATES for line in asked.lines) and not asked.counts["signatures"]:
-        yield without_signatory()
-        return
-    least = limit_of(asked.letter, "least_signed")
     signed = asked.counts[LineBlock.SIGNATORIES] + asked.counts["signatures"]
-    if asked.whole and least and signed < least:
+    if not signed and not any(line.block != LineBlock.AFFILIATES for line in asked.lines):
+        yield without_signatory()
+    elif asked.whole:
+        yield from too_few(asked.letter, signed)
+
+
+def too_few(letter: Letter, signed: int) -> Iterator[Problem]:
+    least = limit_of(letter, "least_signed")
+    if least and signed < least:
         sentence = ngettext(
             "It is to be frozen with %(least)s signatory at least, and %(signed)s has signed.",
             "It is to be frozen with %(least)s signatories at least, and %(signed)s have signed.",

@@ -36,23 +36,27 @@ class Facts:
 def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Facts]:
     """By letter. Inside a scope that sees them all."""
     rows = list(letters)
-    confirmed, changing = _confirmed(rows), _changing(rows)
+    confirmed, approved = _confirmed(rows), approved_texts(rows)
     versions, seats, translations = _versions(rows), seats_of(rows, at=cut_off), _translations(rows)
-    approved = approved_texts(rows)
-    with_signatures = Letter.objects.filter(pk__in=[one.pk for one in rows])
-    signed = set(with_signatures.filter(Exists(Signature.objects.filter(letter=OuterRef("pk")))).values_list("pk"))
+    flagged = Letter.objects.filter(pk__in=[one.pk for one in rows]).annotate(**flags())
+    told = {row.pop("pk"): row for row in flagged.values("pk", *flags())}
     return {
         one.pk: Facts(
             version=versions.get(one.pk),
             is_confirmed=one.target is not None and (one.target.recipient_id, one.owner_id) in confirmed,
-            is_changing=one.campaign_id in changing,
-            is_signed=(one.pk,) in signed,
             seats=seats[one.pk],
             translations=translations[one.pk],
             approved=approved.get(one.pk, frozenset()),
+            **told[one.pk],
         )
         for one in rows
     }
+
+
+def flags() -> dict[str, Exists]:
+    """Those of the facts that are asked along with the letters themselves."""
+    under_way = Job.objects.under_way().filter(kind__in=OF_NAMES, about_id=OuterRef("campaign"))
+    return {"is_signed": Exists(Signature.objects.filter(letter=OuterRef("pk"))), "is_changing": Exists(under_way)}
 
 
 def _confirmed(letters: Sequence[Letter]) -> set[tuple[UUID, UUID]]:
@@ -61,12 +65,6 @@ def _confirmed(letters: Sequence[Letter]) -> set[tuple[UUID, UUID]]:
     points = ContactPoint.objects.in_use().filter(recipient__in=recipients)
     stand = ContactConfirmation.objects.filter(contact__in=points, digest=F("contact__digest"))
     return set(stand.values_list("contact__recipient", "owner"))
-
-
-def _changing(letters: Sequence[Letter]) -> set[UUID | None]:
-    """Campaigns whose signatures are being changed by long work."""
-    under_way = Job.objects.under_way().filter(kind__in=OF_NAMES, about_id__in={one.campaign_id for one in letters})
-    return set(under_way.values_list("about_id", flat=True))
 
 
 def _versions(letters: Sequence[Letter]) -> dict[UUID, Version]:

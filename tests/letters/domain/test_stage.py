@@ -84,6 +84,18 @@ def test_without_approval_nothing_is_versioned_opened_or_frozen(letter: Letter, 
         open_letter(letter, by=anna, now=NOW)
 
 
+def test_without_approval_a_letter_is_in_review_no_longer_until_it_is_asked_for_again(
+    letter: Letter, anna: User
+) -> None:
+    submit_letter(letter, by=anna, now=NOW)
+    letter.campaign.needs_approval = False
+    letter.campaign.save()
+    assert stage(letter) == Stage.DRAFT
+    letter.campaign.needs_approval = True
+    letter.campaign.save()
+    assert stage(letter) == Stage.IN_REVIEW
+
+
 def test_neither_who_submitted_nor_who_wrote_last_approves(letter: Letter, anna: User, bo: User) -> None:
     write(letter, "Release them all.", bo)
     submit_letter(letter, by=anna, now=NOW)

@@ -6,15 +6,18 @@ from campaigns.models import Campaign, Demand, Target
 from letters.domain.board import assign_letters
 from letters.domain.letter import close_letter, open_letter
 from letters.domain.passage import change_passage, override_passage
+from letters.domain.signature import record_signature
 from letters.domain.stage import approve_letter, submit_letter
+from letters.domain.tally import bring_up_to_date
 from letters.domain.version import make_version
 from letters.enums import Behalf, BoardState, LetterKind, PassageKind
 from letters.models import Letter, Passage
 from letters.problems import Condition
 from letters.queries.board import NOBODY, Board, Wanted, board_of
-from letters.queries.edition import checklists_of
+from letters.queries.edition import checklists_of, draft_edition
 from letters.queries.version import resolve_letter
-from organisations.enums import Role
+from organisations.domain.job import begin_job
+from organisations.enums import JobKind, Role
 from organisations.models import Organisation
 from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient, make_target
 from tests.factories_deliveries import make_delivery
@@ -169,10 +172,23 @@ def test_open_placeholders_approval_and_mandates_stand_in_the_way_as_on_the_lett
     Campaign.objects.update(needs_approval=True)
     (line,) = board(letter.campaign).lines
     told = [problem.condition for problem in line.problems]
-    assert told == [Condition.PLACEHOLDERS, Condition.REVIEW, Condition.MANDATES] and line.signatories == 1
+    assert told == [Condition.REVIEW, Condition.MANDATES, Condition.PLACEHOLDERS] and line.signatories == 1
     letter = Letter.objects.get(pk=letter.pk)
     whole = checklists_of([letter], now=NOW)[letter.pk]
     assert {one.sentence for one in line.problems} == {one.sentence for one in whole.bars}
+
+
+def test_names_and_counts_stand_in_the_way_as_on_the_letters_own_page(steppe: Organisation) -> None:
+    letter = make_ready(steppe, "Release them.", least_signed=3)
+    record_signature(make_version(letter, by=None, now=NOW), name="Ada Quill", by=None, now=NOW)
+    bring_up_to_date(now=NOW)
+    say(letter, (PassageKind.DEMANDS, "We ask:"))
+    begin_job(JobKind.INVALIDATE, [(1, [])], owner=steppe, about=letter.campaign, by=None, now=NOW)
+    (line,) = board(letter.campaign).lines
+    told = [Condition.TEXT, Condition.TEXT, Condition.SIGNED, Condition.NAMES]
+    assert [problem.condition for problem in line.problems] == told
+    letter = Letter.objects.get(pk=letter.pk)
+    assert tuple(line.problems) == draft_edition(letter, cut_off=NOW, now=NOW).checklist.problems
 
 
 def test_an_approved_text_says_so_until_it_changes(steppe: Organisation) -> None:
@@ -182,8 +198,11 @@ def test_an_approved_text_says_so_until_it_changes(steppe: Organisation) -> None
     asked, answers = (make_member(steppe, Role.ORGANISER, f"{name}@steppe.example") for name in ("ansel", "bela"))
     submit_letter(letter, by=asked, now=NOW)
     assert shown(letter.campaign, state=BoardState.IN_REVIEW) == ["London"]
+    Campaign.objects.update(needs_approval=False)
+    assert shown(letter.campaign, state=BoardState.DRAFT) == ["London"], "nobody waits for an answer any more"
+    Campaign.objects.update(needs_approval=True)
     approve_letter(letter, digest=resolve_letter(letter, now=NOW).digest, by=answers, now=NOW)
     assert shown(letter.campaign, state=BoardState.APPROVED) == ["London"]
-    assert board(letter.campaign).lines[0].problems == []
+    assert not board(letter.campaign).lines[0].problems
     say(letter, "And more.")
     assert shown(letter.campaign, state=BoardState.DRAFT) == ["London"]

@@ -11,6 +11,7 @@ from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext as _
 
 from organisations.errors import DemarcheError
+from organisations.fields import is_printable
 from organisations.ownership import Owned, owner_of, owner_scope
 
 Checked = TypeVar("Checked", bound=Model)
@@ -24,6 +25,14 @@ def check_row(row: Model) -> None:
     except ValidationError as refusal:
         field, sentences = next(iter(refusal.message_dict.items()))
         raise DemarcheError(sentences[0], field=None if field == NON_FIELD_ERRORS else field) from refusal
+
+
+def check_printable(text: str, *, field: str) -> None:
+    """Of words that stand in no column of their own. Raises DemarcheError at `field`."""
+    try:
+        is_printable(text)
+    except ValidationError as refusal:
+        raise DemarcheError(" ".join(refusal.messages), field=field) from refusal
 
 
 def save_row(row: Checked) -> Checked:

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.domain.demand import add_wording, change_demand, change_wording, remove_wording
+from campaigns.forms.demand import WordingForm
 from campaigns.models import Demand, DemandText
 from organisations.admin.base import ScopedAdmin, ScopedTable
 
 
 class WordingInline(ScopedTable):
     model = DemandText
+    form = WordingForm
     add_with = staticmethod(add_wording)
     change_with = staticmethod(change_wording)
     remove_with = staticmethod(remove_wording)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from campaigns.models import Demand, DemandText
+from campaigns.placeholders import check_placeholders
 from organisations.domain.change import delete_noted, save_noted
 from organisations.models import User
 from organisations.ownership import owner_scope
@@ -34,14 +35,12 @@ def remove_demand(demand: Demand, /, *, by: User | None, now: datetime) -> None:
 
 
 def add_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> DemandText:
-    with transaction.atomic():
-        return save_noted(wording, by=by, now=now)
+    return _say(wording, by, now)
 
 
 def change_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> DemandText:
     """Letters that are frozen keep the wording that they were frozen with."""
-    with transaction.atomic():
-        return save_noted(wording, by=by, now=now)
+    return _say(wording, by, now)
 
 
 def remove_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> None:
@@ -56,5 +55,12 @@ def _write(demand: Demand, wording: str, by: User | None, now: datetime) -> Dema
             row = DemandText.objects.filter(demand=demand, language=demand.campaign.language).first()
             row = row or DemandText(demand=demand, language=demand.campaign.language)
             row.text = text
-            save_noted(row, by=by, now=now)
+            _say(row, by, now)
     return demand
+
+
+def _say(wording: DemandText, by: User | None, now: datetime) -> DemandText:
+    """Each letter that prints it fills what it leaves open."""
+    check_placeholders(wording.text, field="text")
+    with transaction.atomic():
+        return save_noted(wording, by=by, now=now)

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import DemandText
+from campaigns.placeholders import is_fillable
+from organisations.fields import is_printable
 from organisations.forms.domain import DomainForm
 
 
@@ -15,6 +17,7 @@ class DemandForm(DomainForm):
     wording = forms.CharField(
         label=_("as letters say it, in the main language"),
         max_length=400,
+        validators=[is_printable, is_fillable],
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
@@ -28,3 +31,10 @@ class DemandForm(DomainForm):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         self.instance.typed = {"wording": self.cleaned_data.get("wording", "")}
+
+
+class WordingForm(DomainForm):
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        is_fillable(text)
+        return text

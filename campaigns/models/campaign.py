@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from campaigns.enums import RiskLevel
-from organisations.fields import CodeField, LanguageField, SealedField, sealed_checks
+from organisations.fields import CodeField, LanguageField, SealedField, is_printable, sealed_checks
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -102,7 +102,7 @@ class CampaignText(Owned):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="texts")
     language = LanguageField(_("language"))
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(_("title"), max_length=160, validators=[is_printable])
     standfirst = models.TextField(
         _("standfirst"), max_length=600, help_text=_("Two or three sentences under the title.")
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,10 +9,9 @@ from letters.models import Letter, Signatory, SignatoryGroup
 from letters.models.block import LONGEST_WORDS
 from letters.wording import tidy
 from organisations.errors import DemarcheError
-from organisations.fields import is_printable
 from organisations.models import User
 from organisations.sealing import seal
-from organisations.validation import delete_row, save_row
+from organisations.validation import check_printable, delete_row, save_row
 
 
 def add_group(group: SignatoryGroup, /, *, by: User | None, now: datetime) -> SignatoryGroup:
@@ -69,17 +67,10 @@ def _write_signatory(row: Signatory, **words: str) -> Signatory:
         text = " ".join(tidy(value).split())
         if len(text) > LONGEST_WORDS:
             raise DemarcheError(_("At most %(count)s characters.") % {"count": LONGEST_WORDS}, field=field)
-        _check_printable(text, field)
+        check_printable(text, field=field)
         if not text and field in missing:
             raise DemarcheError(missing[field], field=field)
         column = f"{field}_sealed"
         setattr(row, column, seal(text, Signatory._meta.db_table, column, row.pk) if text else None)
     with transaction.atomic():
         return save_row(row)
-
-
-def _check_printable(text: str, field: str) -> None:
-    try:
-        is_printable(text)
-    except ValidationError as refusal:
-        raise DemarcheError(" ".join(refusal.messages), field=field) from refusal

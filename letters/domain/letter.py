@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from campaigns.placeholders import PLACEHOLDERS, check_placeholders
 from letters.enums import LetterKind, ReviewKind
 from letters.models import Letter
-from letters.placeholders import PLACEHOLDERS, check_placeholders
 from letters.queries.letter import is_over, proposals_for
 from letters.wording import tidy
 from organisations.domain.change import save_noted

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from campaigns.placeholders import check_placeholders, fill, unknown_placeholders
 from letters.errors import WrittenMeanwhile
 from letters.languages import COURTESY, TRANSLATABLE, Courtesy
 from letters.markup import escape
 from letters.models import Translation, Version
-from letters.placeholders import check_placeholders, fill, unknown_placeholders
 from letters.queries.letter import WHY_NOT
 from letters.queries.translation import (
     Typed,
@@ -28,7 +28,7 @@ from letters.wording import tidy
 from organisations.domain.change import delete_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
-from organisations.validation import save_row
+from organisations.validation import check_printable, save_row
 
 
 def begin_translation(version: Version, /, *, language: str, by: User | None, now: datetime) -> Translation:
@@ -128,6 +128,7 @@ def _filled(words: Sequence[str], values: Mapping[str, str], *, field: str) -> l
 def _refuse_unsaid(words: Sequence[str], original: Sequence[str], values: Mapping[str, str], *, field: str) -> None:
     """What is filled in must be what the version says: a date that was changed since is not."""
     for word in words:
+        check_printable(word, field=field)
         check_placeholders(word, field=field)
         if why := why_unsaid(word, original, values):
             raise DemarcheError(why, field=field)

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.placeholders import PLACEHOLDERS, check_placeholders
 from letters.models import Letter
-from letters.placeholders import PLACEHOLDERS, check_placeholders
 from letters.wording import tidy
 from organisations.errors import DemarcheError
 from organisations.forms.domain import DomainForm

@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.placeholders import unknown_placeholders
 from letters.forms.letter import checked_words
 from letters.languages import TRANSLATABLE, name_of, own_name_of
 from letters.models import Translation
-from letters.placeholders import unknown_placeholders
 from letters.queries.letter import WHY_NOT
 from letters.queries.translation import Pair, Typed, digest_of_words, head_words, pairs_of, why_unsaid, words_of
 from letters.typesetting.order import direction_of
+from organisations.fields import is_printable
 
 LONGEST_ITEM = 2_000
 
@@ -36,9 +37,11 @@ class TranslationForm(forms.Form):
     """Everything may stay empty: half a translation is kept too. `values` are what placeholders stand for in the language of
     the translation, `here` in the letter's own."""
 
-    title = forms.CharField(label=_("title"), max_length=160, required=False)
-    heading = forms.CharField(label=_("heading"), max_length=80, required=False)
-    notice = forms.CharField(label=_("sentence below the heading"), max_length=300, required=False)
+    title = forms.CharField(label=_("title"), max_length=160, required=False, validators=[is_printable])
+    heading = forms.CharField(label=_("heading"), max_length=80, required=False, validators=[is_printable])
+    notice = forms.CharField(
+        label=_("sentence below the heading"), max_length=300, required=False, validators=[is_printable]
+    )
 
     def __init__(
         self, *args: Any, translation: Translation, values: Mapping[str, str], here: Mapping[str, str], **kwargs: Any
@@ -63,7 +66,9 @@ class TranslationForm(forms.Form):
                 label = _("Item %(number)s") % {"number": place} if place else pair.label
                 longest = LONGEST_ITEM if place else 20_000
                 name = f"text-{number}-{place}"
-                self.fields[name] = forms.CharField(label=label, required=False, max_length=longest, widget=text)
+                self.fields[name] = forms.CharField(
+                    label=label, required=False, max_length=longest, validators=[is_printable], widget=text
+                )
                 self.initial[name] = word
         if not pair.is_current:
             self.fields[f"right-{number}"] = forms.BooleanField(required=False, label=_("still right as it is"))

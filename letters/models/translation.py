@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from letters.models.version import Version
+from organisations.fields import is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -19,14 +20,19 @@ class Translation(Owned):
         Version, verbose_name=_("version"), on_delete=models.PROTECT, related_name="translations"
     )
     language = models.CharField(_("language"), max_length=10)
-    title = models.CharField(_("title"), max_length=160, blank=True)
+    title = models.CharField(_("title"), max_length=160, blank=True, validators=[is_printable])
     heading = models.CharField(
-        _("heading"), max_length=80, blank=True, help_text=_("“Courtesy translation”, in this language.")
+        _("heading"),
+        max_length=80,
+        blank=True,
+        validators=[is_printable],
+        help_text=_("“Courtesy translation”, in this language."),
     )
     notice = models.CharField(
         _("sentence below the heading"),
         max_length=300,
         blank=True,
+        validators=[is_printable],
         help_text=_("“Only the signed text is authoritative.”, in this language."),
     )
     passages = models.JSONField(_("passages"), default=list, editable=False)

@@ -11,11 +11,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from campaigns.models import Demand, DemandText
+from campaigns.placeholders import fill, unknown_placeholders
 from letters.digests import digest_of
 from letters.enums import PassageKind
 from letters.markup import escape, plain_of, tree_of
 from letters.models import Letter, Version
-from letters.placeholders import fill, unknown_placeholders
 from letters.problems import Condition, Cure, Problem
 from letters.queries.letter import Around, Head, around_of, head_of, inherited, left_open, postal_address
 from letters.queries.passage import Piece, Standing, difference, passages_of, passages_of_each

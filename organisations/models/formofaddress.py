@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import HeadRank
 from organisations.enums.courtesy import FORM_KINDS, VACANT, Style
-from organisations.fields import LanguageField
+from organisations.fields import LanguageField, is_printable
 from organisations.ownership import Owned, OwnedManager
 from organisations.readers.courtesy import Form, Key
 
@@ -22,13 +22,14 @@ class FormOfAddress(Owned):
     envelope = models.TextField(
         _("on the envelope"),
         max_length=300,
+        validators=[is_printable],
         help_text=_(
             "One line for each printed line. {name} stands for the head's name, {state} for the state, as it follows a "
             "title: “Ambassador of {state}”, “Botschaft {state}”. A line whose slot cannot be filled is left out."
         ),
     )
-    salutation = models.CharField(_("salutation"), max_length=160)
-    close = models.CharField(_("complimentary close"), max_length=200)
+    salutation = models.CharField(_("salutation"), max_length=160, validators=[is_printable])
+    close = models.CharField(_("complimentary close"), max_length=200, validators=[is_printable])
 
     objects = OwnedManager()
 

@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 
 from organisations.enums import HeadRank, MissionKind, Weekday
 from organisations.enums.courtesy import Style
+from organisations.fields import is_printable
 from organisations.models.recipient import Recipient, Sourced
 from organisations.ownership import Row
 
@@ -86,7 +87,13 @@ class HeadOfMission(Row):
     recipient = models.ForeignKey(
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="heads"
     )
-    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("Leave empty if the post is vacant."))
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        blank=True,
+        validators=[is_printable],
+        help_text=_("Leave empty if the post is vacant."),
+    )
     rank = models.CharField(_("rank"), max_length=30, choices=HeadRank, default=HeadRank.UNKNOWN)
     style = models.CharField(
         _("addressed"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from organisations.enums import RecipientKind
-from organisations.fields import CodeField, validate_part_of_date, validate_time_zone
+from organisations.fields import CodeField, is_printable, validate_part_of_date, validate_time_zone
 from organisations.ownership import Row
 
 ENTERED_ALREADY = _("A recipient with this identifier is there already.")
@@ -53,8 +53,8 @@ class Sourced(models.Model):
 class Recipient(Sourced, Row):
     code = CodeField()
     kind = models.CharField(_("kind"), max_length=20, choices=RecipientKind, default=RecipientKind.MISSION)
-    name = models.CharField(_("name"), max_length=200)
-    city = models.CharField(_("city"), max_length=120)
+    name = models.CharField(_("name"), max_length=200, validators=[is_printable])
+    city = models.CharField(_("city"), max_length=120, validators=[is_printable])
     country = CountryField(_("country where it stands"), blank=True)
     time_zone = models.CharField(
         _("time zone"),

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from campaigns.models import Demand, DemandText
+from campaigns.placeholders import PLACEHOLDERS
 from letters.admin.checklist import cure_of
 from letters.enums import LetterKind, PassageKind
 from letters.forms.writing import typed_pieces
 from letters.markup import html_of, tree_of
 from letters.models import Letter
 from letters.pieces import Origin, Piece, Pieces
-from letters.placeholders import PLACEHOLDERS
 from letters.queries.block import block_holder, seats_of
 from letters.queries.edition import Draft, draft_edition
 from letters.queries.letter import head_of, unfillable

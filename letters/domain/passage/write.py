@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Demand
+from campaigns.placeholders import check_placeholders
 from letters.domain.passage.variants import STEP, close_gap, leave_out_where_covered, pass_over_move
 from letters.domain.writing import note_rewritten
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Passage, PassageDemand
-from letters.placeholders import check_placeholders
 from letters.queries.passage import demands_of, digest_of_passage
 from letters.wording import tidy
 from organisations.domain.change import delete_noted, save_noted

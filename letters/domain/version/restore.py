@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Demand, DemandText
+from campaigns.placeholders import fill
 from letters.domain.letter import change_letter, lock_letter
 from letters.domain.passage import add_passage, arrange_passages, change_passage, override_passage
 from letters.domain.version.make import make_version
 from letters.enums import PassageKind
 from letters.models import Letter, Passage, Version
 from letters.pieces import Origin
-from letters.placeholders import fill
 from letters.queries.letter import head_of
 from letters.queries.passage import Standing, passages_of
 from letters.queries.version import current_version, resolve_letter, why_no_version

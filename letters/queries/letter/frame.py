@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from campaigns.placeholders import fill
 from letters.dates import written_date
 from letters.enums import SpeaksTo
 from letters.models import Letter
-from letters.placeholders import fill
 from letters.queries.letter.around import Around, around_of
 from letters.wording import lines_of
 from organisations.models import ContactPoint, Recipient

@@ -6,9 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaigns.placeholders import PLACEHOLDERS, unknown_placeholders
 from letters.enums import LetterKind
 from letters.models import Letter
-from letters.placeholders import PLACEHOLDERS, unknown_placeholders
 from letters.problems import Condition, Cure, Problem
 
 WHY_NOT: Mapping[str, Promise] = {

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from campaigns.models import DemandText
+from campaigns.placeholders import fill
 from letters.models import Letter, Translation, Version
-from letters.placeholders import fill
 from letters.queries.letter import head_of
 from letters.queries.translation.pair import Passage, digest_of_original
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.placeholders import unknown_placeholders
 from letters.digests import digest_of
 from letters.enums import PassageKind, TranslationState
 from letters.markup import escape
 from letters.models import Translation, Version
-from letters.placeholders import unknown_placeholders
 from letters.queries.passage import Piece, difference
 
 Passage = Mapping[str, Any]

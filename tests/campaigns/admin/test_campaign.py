@@ -43,6 +43,9 @@ def test_each_table_has_a_blank_row_to_fill_in() -> None:
         assert (wording.language, wording.text) == (campaign.language, "Release everybody who was arrested.")
     kept = form_of(client.get(address).content.decode())
     assert kept["demands-0-wording"] == ["Release everybody who was arrested."]
+    refused = client.post(address, kept | {"demands-0-wording": ["Release those in {{ cty }}."]})
+    row, _blank = refused.context["inline_admin_formsets"][1].formset.errors
+    assert "Did you mean {{ city }}?" in row["wording"][0]
     assert client.post(address, kept | {"demands-0-wording": ["Release them."]}).status_code == 302
     with all_owners():
         assert DemandText.objects.get().text == "Release them."

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from campaigns.domain.demand import (
@@ -94,6 +96,22 @@ def test_the_history_of_the_campaign_tells_of_demands_and_their_wordings_also_of
         ["Free everyone.", None],
         ["free everyone", None],
     ]
+
+
+def test_a_name_that_no_letter_fills_is_refused_with_the_nearest_and_nothing_is_half_done() -> None:
+    demand = add()
+    wording = word(demand, "Release those held in {{ city }}.")
+    wording.text = "Release those held in {{ cty }}."
+    nearest = re.escape("Did you mean {{ city }}?")
+    with pytest.raises(DemarcheError, match=nearest) as refused:
+        change_wording(wording, by=None, now=NOW)
+    assert refused.value.field == "text"
+    demand.name = "free everyone"
+    with all_owners():
+        with pytest.raises(DemarcheError, match=nearest):
+            change_demand(demand, wording=wording.text, by=None, now=NOW)
+        assert DemandText.objects.get().text == "Release those held in {{ city }}."
+        assert Demand.objects.get().name == "free the detained"
 
 
 def test_demands_stand_in_the_order_in_which_they_are_written() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
+from campaigns.placeholders import PLACEHOLDERS
 from letters.models import Letter
-from letters.placeholders import PLACEHOLDERS
 from letters.problems import Cure
 from letters.queries.letter import WHY_NOT, head_of, unfillable, why_open
 from letters.queries.version import resolve_letter

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.placeholders import PLACEHOLDERS, fill, unknown_placeholders
+from campaigns.placeholders import PLACEHOLDERS, fill, unknown_placeholders
 
 VALUES = {
     "recipient": "Embassy of Examplia",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,14 @@ def check_placeholders(text: str, *, field: str, allowed: Collection[str] = PLAC
         sentence = gettext("“{{ %(name)s }}” is not known. You can use: %(known)s.")
         known = ", ".join(f"{{{{ {one} }}}}" for one in sorted(allowed))
         raise DemarcheError(sentence % {"name": name, "known": known}, field=field)
+
+
+def is_fillable(text: str) -> None:
+    """A validator of words that a letter fills."""
+    try:
+        check_placeholders(text, field="")
+    except DemarcheError as refusal:
+        raise ValidationError(str(refusal)) from refusal
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -19,12 +19,14 @@ from letters.enums import LetterKind
 from letters.forms.block import BaseSignatoryForm, SignatoryForm
 from letters.models import Signatory, SignatoryGroup
 from organisations.admin.base import ScopedAdmin, ScopedTable
+from organisations.forms.shared import SharedForm
 from organisations.permissions import Right
 from organisations.steps import after_step
 
 
 class GroupTable(ScopedTable):
     model = SignatoryGroup
+    form = SharedForm
     fields = ["heading", "position"]
     change_with = staticmethod(change_group)
     remove_with = staticmethod(remove_group)
@@ -63,6 +65,7 @@ class GroupAdmin(ScopedAdmin):
     """Reached from its letter only. Who may not edit sees no names here."""
 
     see = Right.EDIT
+    form = SharedForm
     change_with = staticmethod(change_group)
     inlines = [SignatoryInline]
     fields = ["letter", "heading", "position"]

@@ -11,7 +11,7 @@ from campaigns.placeholders import PLACEHOLDERS, check_placeholders
 from letters.models import Letter
 from letters.wording import tidy
 from organisations.errors import DemarcheError
-from organisations.forms.domain import DomainForm
+from organisations.forms.shared import SharedForm
 from organisations.forms.walltime import at_place, wall_clock
 
 ABOVE_THE_TEXT = PLACEHOLDERS.keys() - {"addressee"}
@@ -30,7 +30,7 @@ def checked_words(text: str, *, field: str, **allowed: Any) -> str:
     return tidy(text)
 
 
-class LetterForm(DomainForm):
+class LetterForm(SharedForm):
     class Meta:
         model = Letter
         # those of other tables by the admin, with its choices

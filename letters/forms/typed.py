@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
-from organisations.forms.domain import DomainForm
+from organisations.forms.shared import SharedForm
 
 
-class TypedForm(DomainForm):
+class TypedForm(SharedForm):
     """The fields in `typed` become further keywords of the domain function; the row carries them there."""
 
     typed: ClassVar[tuple[str, ...]] = ()

@@ -186,6 +186,19 @@ def test_a_double_click_freezes_once(steppe: Organisation) -> None:
         freeze_letter(edition.letter, cut_off=NOW, by=None, now=NOW)
 
 
+def test_an_edition_never_replaces_and_supplements_at_once(steppe: Organisation) -> None:
+    first = make_edition(steppe)
+    with pytest.raises(DemarcheError, match="either replaces another or supplements it"):
+        freeze_letter(first.letter, cut_off=NOW, by=None, now=NOW, supersedes=first, supplements=first)
+
+
+def test_a_letter_that_was_written_elsewhere_is_registered_and_not_frozen(steppe: Organisation) -> None:
+    target = make_city(steppe)
+    letter = make_letter(target.campaign, target=target, kind=LetterKind.EXTERNAL)
+    with pytest.raises(DemarcheError, match="register its PDF instead"):
+        freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+
+
 def test_a_newer_edition_names_the_one_that_it_replaces(steppe: Organisation) -> None:
     first = make_edition(steppe)
     second = freeze_letter(first.letter, cut_off=NOW, by=None, now=NOW, supersedes=first)

@@ -140,6 +140,11 @@ def test_fewer_than_asked_for_is_told_and_the_base_says_how_many(steppe: Organis
     assert one_problem(letter).condition == Condition.SIGNED
 
 
+def test_characters_that_no_font_has_are_cured_in_the_passages(steppe: Organisation) -> None:
+    problem = one_problem(make_ready(steppe, "\U00012000"))
+    assert (problem.condition, problem.cure) == (Condition.CHARACTERS, Cure.PASSAGES)
+
+
 def test_names_that_are_being_changed_wait_and_so_does_a_cut_off_in_the_future(steppe: Organisation) -> None:
     letter = make_ready(steppe)
     assert one_problem(letter, cut_off=NOW + timedelta(hours=1)).condition == Condition.NAMES

@@ -24,7 +24,7 @@ from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
-from organisations.requests import actor_of, now_of
+from organisations.requests import actor_of, now_of, require_fresh
 
 
 class DraftPages(ScopedAdmin):
@@ -43,13 +43,17 @@ class DraftPages(ScopedAdmin):
         )
 
     def pdf_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """In a tab of its own. A letter that cannot be set yet says why on its preview page."""
+        """In a tab of its own. A letter that cannot be set yet says why on its preview page. With names in it that are not
+        public it is only for who has lately shown a second factor."""
         letter = self.found(request, object_id, Right.EDIT)
         if not self.allowed_on(request, Right.SEE_PERSONS, letter):
             raise PermissionDenied
         now = now_of(request)
+        draft = draft_edition(letter, cut_off=now, now=now)
+        if any(line.visibility == Visibility.RECIPIENT_ONLY for line in draft.lines):
+            require_fresh(request)
         try:
-            pdf = typeset(draft_edition(letter, cut_off=now, now=now).document(public=False, now=now))
+            pdf = typeset(draft.document(public=False, now=now))
         except DemarcheError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(self.address_of("preview", letter))

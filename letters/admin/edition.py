@@ -10,7 +10,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy
 
 from letters.domain.edition import erase_line
-from letters.enums import FileKind
+from letters.enums import FileKind, Visibility
 from letters.forms.edition import EraseForm
 from letters.languages import name_of
 from letters.models import Edition, EditionLine
@@ -29,7 +29,7 @@ from organisations.admin.base import Act, Facts, ReadOnlyAdmin
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.permissions import Right
-from organisations.requests import actor_of, now_of
+from organisations.requests import actor_of, now_of, require_fresh
 
 LINES = 100
 
@@ -88,7 +88,10 @@ class EditionAdmin(ReadOnlyAdmin):
         return page
 
     def full_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A file of names that are not public leaves the house: only for who has lately shown a second factor."""
         edition = self.found(request, object_id, Right.SEE_PERSONS)
+        if edition.lines.filter(visibility=Visibility.RECIPIENT_ONLY).exists():
+            require_fresh(request)
         self._log_reading(request, edition, "full.pdf")
         return self._pdf(edition, FileKind.FULL)
 

@@ -16,10 +16,12 @@ from letters.enums import Visibility
 from letters.models import Edition, EditionLine, Letter
 from organisations.enums import Role, SecurityKind
 from organisations.models import Membership, Organisation, SecurityEntry
+from organisations.queries.clock import read_clock
 from tests.factories import NOW, make_campaign
 from tests.factories_letters import make_city, make_edition, make_letter, make_ready, sign_block
 from tests.letters.admin.test_letter import page, signed_in
 from tests.letters.typesetting.reading import words_of
+from tests.organisations.signing_in import at
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -101,6 +103,25 @@ def test_the_full_letter_is_downloaded_by_editors_only_and_logged(
     assert browser.get(of(edition, "full_pdf")).status_code == 403 and seen() == 1
     assert "Reserva" not in browser.get(of(edition) + "?names=1").content.decode() and seen() == 1
     assert "Reserva" not in words_of(browser.get(of(edition, "public_pdf")).content)
+
+
+def test_names_that_are_not_public_and_their_erasure_ask_for_a_second_factor_again(
+    browser: Client, edition: Edition, steppe: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = edition.lines.filter(visibility=Visibility.RECIPIENT_ONLY)[1]
+    erase = reverse("admin:letters_editionline_erase", args=[line.pk])
+    draft = page(edition.letter, "preview_pdf")
+    target = make_city(steppe, "Oslo")
+    letter = make_letter(target.campaign, "Release them.", target=target)
+    sign_block(letter, visibility=Visibility.PUBLIC)
+    public = freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+    with_public_names = [page(public.letter, "preview_pdf"), of(public, "full_pdf")]
+    at(read_clock() + timedelta(minutes=11), monkeypatch)
+    for address in (of(edition, "full_pdf"), draft, erase):
+        assert browser.get(address).headers["Location"].startswith("/staff/account/") and seen() == 0
+    assert browser.post(erase, {"why": "asked"}).headers["Location"].startswith("/staff/account/")
+    assert EditionLine.objects.get(pk=line.pk).erased_at is None
+    assert [browser.get(address).status_code for address in with_public_names] == [200, 200]
 
 
 def test_only_who_may_erase_opens_that_page_and_sees_the_name_there_if_they_may(

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.domain.change import delete_noted, save_noted
-from organisations.domain.recipient import add_recipient, save_edited
+from organisations.domain.change import changed_fields, delete_noted, save_noted
+from organisations.domain.recipient import add_recipient, propose_zone_again, save_edited
 from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
 from organisations.models import ClosingDay, HeadOfMission, Mission, OpeningHours, Recipient, User
@@ -16,13 +16,20 @@ from organisations.validation import check_row
 def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
     with transaction.atomic():
         _refuse_misfit(mission)
-        return save_noted(mission, by=by, now=now)
+        save_noted(mission, by=by, now=now)
+        if mission.latitude is not None:
+            propose_zone_again(mission.recipient, by=by, now=now)
+        return mission
 
 
 def change_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
     with transaction.atomic():
         _refuse_misfit(mission)
-        return save_edited(mission, by=by, now=now)
+        is_moved = not {"latitude", "longitude"}.isdisjoint(changed_fields(mission))
+        save_edited(mission, by=by, now=now)
+        if is_moved and mission.latitude is not None:
+            propose_zone_again(mission.recipient, by=by, now=now)
+        return mission
 
 
 def add_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:

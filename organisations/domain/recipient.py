@@ -51,6 +51,15 @@ def confirm_zone(recipient: Recipient, /, *, by: User | None, now: datetime) -> 
         return save_noted(recipient, by=by, now=now)
 
 
+def propose_zone_again(recipient: Recipient, /, *, by: User | None, now: datetime) -> None:
+    """Its coordinates have become known, or others: they say more than its city. What a person said of the zone stays."""
+    with transaction.atomic():
+        stored = lock_standing(recipient)
+        if stored.zone_is_proposed and (zone := _zone_near(stored)):
+            stored.time_zone = recipient.time_zone = zone
+            save_noted(stored, by=by, now=now)
+
+
 def close_recipient(recipient: Recipient, /, *, closed_on: date, by: User | None, now: datetime) -> Recipient:
     """It is offered no more from now on; everything that was said and done stays with it."""
     with transaction.atomic():
@@ -121,6 +130,14 @@ def _confirm_zone(recipient: Recipient, by: User | None, now: datetime) -> None:
 
 def _propose_zone(recipient: Recipient) -> None:
     if not recipient.time_zone:
-        recipient.time_zone = zone_near(str(recipient.country), recipient.city, None, None)
+        recipient.time_zone = _zone_near(recipient)
     if not recipient.time_zone:
         raise DemarcheError(_("Write the time zone of the place, like Europe/London."), field="time_zone")
+
+
+def _zone_near(recipient: Recipient) -> str:
+    """By the coordinates of the mission, if there is one that has them."""
+    mission = getattr(recipient, "mission", None)
+    where = [None if mission is None else getattr(mission, name) for name in ("latitude", "longitude")]
+    latitude, longitude = (None if degrees is None else float(degrees) for degrees in where)
+    return zone_near(str(recipient.country), recipient.city, latitude, longitude)

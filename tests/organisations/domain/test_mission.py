@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ from organisations.domain.mission import (
     add_mission,
     change_head,
     change_mission,
+    enter_mission,
     remove_head,
 )
+from organisations.domain.recipient import change_recipient, confirm_zone
 from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
 from organisations.models import HeadOfMission, Mission, Recipient
-from tests.factories import NOW, make_recipient
+from tests.factories import NOW, make_recipient, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,31 @@ def test_a_mission_covers_more_than_its_own_country() -> None:
     mission.accredited_to = ["GB", "IE"]
     change_mission(mission, by=None, now=NOW)
     assert [str(country) for country in Mission.objects.get(pk=mission.pk).accredited_to] == ["GB", "IE"]
+
+
+def test_its_coordinates_say_the_zone_as_long_as_no_person_has_said_it() -> None:
+    """Most missions of the country keep the time of Eastern Australia; this one lies in the west."""
+    make_recipient("Canberra", "AU", "Australia/Sydney")
+    perth = {
+        "sending_state": "KZ",
+        "receiving_state": "AU",
+        "latitude": Decimal("-31.95"),
+        "longitude": Decimal("115.86"),
+    }
+    recipient = Recipient(name="Consulate, Perth", city="Perth", country="AU")
+    enter_mission(Mission(**perth), recipient=recipient, by=None, now=NOW)
+    assert Recipient.objects.get(pk=recipient.pk).time_zone == recipient.time_zone == "Australia/Perth"
+    mission: Any = Mission.objects.get(recipient=recipient)
+    mission.longitude, mission.latitude = Decimal("138.60"), Decimal("-34.93")
+    change_mission(mission, by=None, now=NOW)
+    assert Recipient.objects.get(pk=recipient.pk).time_zone == "Australia/Adelaide"
+    recipient = Recipient.objects.get(pk=recipient.pk)
+    recipient.time_zone = ""
+    assert change_recipient(recipient, by=None, now=NOW).time_zone == "Australia/Adelaide"
+    confirm_zone(recipient, by=make_user(), now=NOW)
+    mission.longitude, mission.latitude = Decimal("115.86"), Decimal("-31.95")
+    change_mission(mission, by=None, now=NOW)
+    assert Recipient.objects.get(pk=recipient.pk).time_zone == "Australia/Adelaide"
 
 
 def test_a_successor_is_a_new_row_and_who_was_in_office_then_can_be_told() -> None:

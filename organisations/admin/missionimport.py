@@ -144,7 +144,12 @@ class MissionImportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("faults"))
     def faults(self, made: MissionImport) -> SafeString:
-        return _lines(made, "faults")
+        """The first of them; who has more to mend reads the rest where the list lies."""
+        lines = _lines(made, "faults")
+        if made.plan["faults"] <= len(made.plan["told"]["faults"]):
+            return lines
+        where = _("All of them are told by: manage.py import_missions FILE --dry-run --all")
+        return format_html("{}<p>{}</p>", lines, where)
 
     @admin.display(description=gettext_lazy("changed"))
     def changed(self, made: MissionImport) -> SafeString:

@@ -1,6 +1,6 @@
 """A list of missions is compared with the shared directory, shown as a plan, and taken in."""
 
-from organisations.domain.missionimport.plan import Plan, plan_import
+from organisations.domain.missionimport.plan import TOLD, Plan, plan_import
 from organisations.domain.missionimport.run import (
     OWN_LIST,
     ImportRefused,
@@ -18,6 +18,7 @@ from organisations.domain.missionimport.work import (
 
 __all__ = [
     "OWN_LIST",
+    "TOLD",
     "ImportRefused",
     "Plan",
     "begin_import",

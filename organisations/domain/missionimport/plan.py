@@ -13,14 +13,14 @@ from organisations.readers.table import Fault
 
 BATCH = 500
 TOLD = 50
-"""Examples of each, and faults, that are kept to be shown. All are counted."""
+"""Examples of each, and faults, that are kept to be shown, where not all are asked for. All are counted."""
 
 
 @dataclass
 class Plan:
     """How many rows of each sort; lines of (row, name, what) for the first of them. `kept` counts rows of which something
     differs and stays as a person left it. `gone` are in the directory and not in the list: they stay, and a person
-    may close them."""
+    may close them. `most`: how many lines of each sort are told; all, if None."""
 
     rows: int = 0
     added: int = 0
@@ -31,6 +31,7 @@ class Plan:
     gone: int = 0
     faults: int = 0
     told: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+    most: int | None = TOLD
 
     def count(self, outcome: Outcome) -> None:
         row, name = outcome.listed.row, outcome.listed.name
@@ -55,16 +56,19 @@ class Plan:
 
     def tell(self, sort: str, row: int, name: str, what: str) -> None:
         lines = self.told.setdefault(sort, [])
-        if len(lines) < TOLD:
+        if self.most is None or len(lines) < self.most:
             lines.append((row, name, what))
 
     def as_json(self) -> dict[str, Any]:
-        return vars(self) | {"skipped": dict(self.skipped)}
+        """To be kept: however many were told, the first of each sort."""
+        first = {sort: lines[:TOLD] for sort, lines in self.told.items()}
+        kept = {name: value for name, value in vars(self).items() if name != "most"}
+        return kept | {"skipped": dict(self.skipped), "told": first}
 
 
-def plan_import(file: IO[bytes], *, by: User | None, now: datetime) -> Plan:
+def plan_import(file: IO[bytes], *, most: int | None = TOLD, by: User | None, now: datetime) -> Plan:
     """Reads all of it and writes nothing."""
-    plan, comparison = Plan(), Comparison(by, now)
+    plan, comparison = Plan(most=most), Comparison(by, now)
     present: set[str] = set()
     for batch in batches(file, plan, present):
         for outcome in comparison.of(batch):

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from organisations.domain.missionimport.compare import Comparison, Outcome
-from organisations.domain.missionimport.plan import Plan, batches, count_gone
+from organisations.domain.missionimport.plan import TOLD, Plan, batches, count_gone
 from organisations.enums import ImportState
 from organisations.errors import DemarcheError
 from organisations.models import Change, MissionImport, User
@@ -31,10 +31,17 @@ class ImportRefused(DemarcheError):
 
 
 def import_missions(
-    file: IO[bytes], *, name: str, digest: str, only: frozenset[str] = frozenset(), by: User | None, now: datetime
+    file: IO[bytes],
+    *,
+    name: str,
+    digest: str,
+    only: frozenset[str] = frozenset(),
+    most: int | None = TOLD,
+    by: User | None,
+    now: datetime,
 ) -> Plan:
     """Take all of it in, in one transaction; ImportRefused where a row is faulty. `only`: of the list these rows."""
-    plan, comparison = Plan(), Comparison(by, now)
+    plan, comparison = Plan(most=most), Comparison(by, now)
     present: set[str] = set()
     with transaction.atomic():
         for batch in batches(file, plan, present):

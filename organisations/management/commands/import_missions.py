@@ -7,7 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from organisations.domain.missionimport import OWN_LIST, ImportRefused, Plan, import_missions, plan_import, was_imported
+from organisations.domain.missionimport import (
+    OWN_LIST,
+    TOLD,
+    ImportRefused,
+    Plan,
+    import_missions,
+    plan_import,
+    was_imported,
+)
 from organisations.queries.clock import read_clock
 
 
@@ -19,7 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
         parser.add_argument("--if-new", action="store_true", help="do nothing if this list was the last one taken in")
 
+        parser.add_argument("--all", action="store_true", help=f"tell every line, not only the first {TOLD} of a sort")
+
     def handle(self, *args: Any, file: Path, dry_run: bool, if_new: bool, **options: Any) -> None:
+        most = None if options["all"] else TOLD
         try:
             with file.open("rb") as source:
                 digest = file_digest(source, "sha256").hexdigest()
@@ -28,9 +39,9 @@ class Command(BaseCommand):
                 source.seek(0)
                 now = read_clock()
                 if dry_run:
-                    plan = plan_import(source, by=None, now=now)
+                    plan = plan_import(source, most=most, by=None, now=now)
                 else:
-                    plan = import_missions(source, name=file.name, digest=digest, by=None, now=now)
+                    plan = import_missions(source, name=file.name, digest=digest, most=most, by=None, now=now)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except ImportRefused as refusal:
@@ -45,7 +56,7 @@ class Command(BaseCommand):
         if faults:
             for row, column, sentence in plan.told["faults"]:
                 self.stderr.write(f"row {row}{f', column {column}' if column else ''}: {sentence}")
-            self.stderr.write(f"{plan.faults} faults")
+            self.stderr.write(f"{plan.faults} faults{_untold(plan.faults, plan, 'faults')}")
             return
         skipped = sum(plan.skipped.values())
         self.stdout.write(
@@ -58,6 +69,11 @@ class Command(BaseCommand):
             ("gone", f"{plan.gone} of the directory are gone from the list; they stay"),
         ):
             if plan.told.get(sort):
-                self.stdout.write(sentence)
+                self.stdout.write(f"{sentence}{_untold(getattr(plan, sort), plan, sort)}")
             for row, name, what in plan.told.get(sort, []):
                 self.stdout.write(f"  {f'row {row}: ' if row else ''}{name}: {what}")
+
+
+def _untold(number: int, plan: Plan, sort: str) -> str:
+    more = number - len(plan.told[sort])
+    return f" ({more} more than these; --all tells them)" if more else ""

@@ -67,6 +67,18 @@ def test_faults_stand_on_the_page_with_row_and_column_and_offer_no_act(operator:
     assert MissionImport.objects.get().state == ImportState.REFUSED
 
 
+def test_of_many_faults_the_page_tells_the_first_their_number_and_where_all_are_told(operator: Client) -> None:
+    page = upload(operator, listed(*(row(number, type="castle") for number in range(1, 54))))
+    told = operator.get(page).content.decode()
+    assert ("53 faults" in told, "and 3 more" in told, "row 51:" in told, "row 52:" in told) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert "import_missions FILE --dry-run --all" in told
+
+
 def test_what_is_no_list_is_refused_in_words(operator: Client) -> None:
     response = operator.post(f"{LIST}add/", {"file": SimpleUploadedFile("list.csv", b"")})
     assert response.status_code == 422

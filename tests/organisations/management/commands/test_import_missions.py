@@ -60,5 +60,24 @@ def test_each_fault_is_a_line_with_row_and_column(small: Path, arguments: tuple[
     assert not Recipient.objects.exists()
 
 
+def test_of_many_faults_the_first_are_told_with_how_many_more_there_are_and_all_are_when_asked_for(small: Path) -> None:
+    small.write_bytes(listed(*(row(number, type="castle") for number in range(1, 54))))
+    _out, err = run(str(small))
+    assert ("row 51," in err, "row 52," in err, "53 faults (3 more than these; --all tells them)" in err) == (
+        True,
+        False,
+        True,
+    )
+    for arguments in ([], ["--dry-run"]):
+        _out, err = run(str(small), "--all", *arguments)
+        assert ("row 54," in err, "more than these" in err) == (True, False)
+
+
+def test_what_is_kept_of_an_import_is_no_longer_for_telling_all(small: Path) -> None:
+    small.write_bytes(listed(*(row(number, sending_country="") for number in range(1, 54))))
+    run(str(small), "--all")
+    assert len(MissionImport.objects.get().plan["told"]["skipped"]) == 50
+
+
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert "No such file" in run(str(tmp_path / "none.csv"))[1]

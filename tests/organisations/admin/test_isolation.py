@@ -16,11 +16,11 @@ from campaigns.models import Action, Campaign
 from organisations.admin.acts import WithActs
 from organisations.admin.base import Scoped, ScopedAdmin
 from organisations.enums import Role
-from organisations.models import ContactPoint, Membership, Recipient
+from organisations.models import ContactPoint, Membership, Recipient, User
 from organisations.ownership import owner_of
 from organisations.requests import roles_in
 from organisations.site import StaffSite
-from tests.factories import NOW
+from tests.factories import NOW, make_member, make_user
 from tests.organisations.admin.conftest import SECRET, Worlds
 from tests.organisations.admin.walk import Walk
 from tests.organisations.admin.worlds import OWN_APPS
@@ -33,9 +33,19 @@ def _reader_of_theirs(worlds: Worlds) -> None:
     Membership.objects.create(owner=theirs.organisation, user=ours.person, role=Role.COORDINATOR, since=NOW)
 
 
-def _walk(worlds: Worlds, only: str, *, may_read: bool = False) -> Walk:
+def _organiser(worlds: Worlds) -> User:
+    """Who is granted nothing beyond the role."""
+    return make_member(worlds[0].organisation, Role.ORGANISER, "organiser@ours.example", granted=())
+
+
+def _operator() -> User:
+    return make_user("op@example.org", is_operator=True)
+
+
+def _walk(worlds: Worlds, only: str, *, may_read: bool = False, by: User | None = None) -> Walk:
+    """As an owner of ours, or somebody else."""
     client = Client(raise_request_exception=False)
-    client.force_login(worlds[0].person)
+    client.force_login(by or worlds[0].person)
     return Walk(admin.site, client, *worlds, secret=SECRET, only=only, may_read=may_read)
 
 
@@ -67,6 +77,19 @@ def test_who_may_only_read_there_changes_nothing(worlds: Worlds, app: str) -> No
     _reader_of_theirs(worlds)
     walk = _walk(worlds, app, may_read=True)
     assert (walk.everywhere(), walk.wrote > 5) == ([], True)
+
+
+@pytest.mark.parametrize("app", OWN_APPS)
+def test_nor_does_an_organiser(worlds: Worlds, app: str) -> None:
+    walk = _walk(worlds, app, by=_organiser(worlds))
+    assert (walk.everywhere(), walk.wrote > 5) == ([], True)
+
+
+@pytest.mark.parametrize("app", OWN_APPS)
+def test_nor_does_the_operator_but_for_lists_read_into_the_shared_directory(worlds: Worlds, app: str) -> None:
+    walk = _walk(worlds, app, by=_operator())
+    assert [fault for fault in walk.everywhere() if "/missionimport/" not in fault] == []
+    assert walk.wrote > 5
 
 
 def test_a_table_without_a_row_in_the_worlds_is_found(worlds: Worlds) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.admin.base import Act, ScopedInline, ScopedTable
 from organisations.admin.envelope import WithEnvelope
 from organisations.admin.recipientlist import FILTERS, RoomForNames
+from organisations.admin.sourced import SaysWhere, edited_in
 from organisations.domain.contact import add_contact, change_contact
 from organisations.domain.mission import (
     add_closing_day,
@@ -34,7 +35,7 @@ from organisations.domain.recipient import (
     unmerge_recipient,
 )
 from organisations.errors import DemarcheError
-from organisations.forms.recipient import CloseForm, MergeForm
+from organisations.forms.recipient import CloseForm, MergeForm, RecipientForm
 from organisations.models import (
     ClosingDay,
     ContactConfirmation,
@@ -45,11 +46,11 @@ from organisations.models import (
     Recipient,
 )
 from organisations.permissions import Right, owners_with
-from organisations.queries.recipient import candidates_for, facts_of, label_of, mergeable, references_to
+from organisations.queries.recipient import candidates_for, facts_of, mergeable, references_to
 from organisations.requests import actor_of, now_of, roles_in
 
 
-class MissionInline(ScopedInline):
+class MissionInline(SaysWhere, ScopedInline):
     model = Mission
     directory = True
     fields = ["kind", "sending_state", "receiving_state", "accredited_to", "metro", "latitude", "longitude"]
@@ -109,7 +110,8 @@ def _is_merged(recipient: Recipient) -> bool:
 
 
 @admin.register(Recipient)
-class RecipientAdmin(RoomForNames, WithEnvelope):
+class RecipientAdmin(SaysWhere, RoomForNames, WithEnvelope):
+    form = RecipientForm
     keeps_history = True
     directory = True
     owner_field = "added_by"
@@ -160,8 +162,10 @@ class RecipientAdmin(RoomForNames, WithEnvelope):
         return [self.address("merge/", self.merge_view), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What is told of a row is told once it is there."""
+        """What is told of a row is told once it is there, and where a change of it stands is asked for then."""
         fieldsets = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            fieldsets = [*fieldsets, (None, {"fields": ["stands_in"]})]
         told = [name for name in self.readonly_fields if obj and (name == "zone_state" or self._is_told(obj, name))]
         return [*fieldsets, (None, {"fields": told})] if told else fieldsets
 
@@ -232,13 +236,7 @@ class RecipientAdmin(RoomForNames, WithEnvelope):
     @admin.display(description=_("edited here, so that no import writes it"))
     def edited(self, recipient: Recipient) -> str:
         rows = filter(None, [recipient, getattr(recipient, "mission", None)])
-        told = [
-            f"{label_of(row, name)} ({fact['as_of']})"
-            for row in rows
-            for name, fact in row.provenance.items()
-            if fact.get("edited")
-        ]
-        return ", ".join(told)
+        return "\n".join(told for row in rows for told in edited_in(row))
 
     @admin.display(description=_("confirmed contacts"))
     def usable(self, recipient: Recipient) -> int:

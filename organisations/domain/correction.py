@@ -71,7 +71,7 @@ def accept_correction(
                 raise DemarcheError(_("Write what the directory should say."), field="words")
         if part in COLUMNS:
             setattr(recipient, COLUMNS[part], proposable(part, words))
-            save_edited(recipient, by=by, now=now, source=ChangeSource.CORRECTION)
+            save_edited(recipient, stands_in=BY_A_READER, by=by, now=now, source=ChangeSource.CORRECTION)
         elif part in CONTACTS:
             contact = ContactPoint(recipient=recipient, kind=CONTACTS[part], value=words.strip(), as_of=now.date())
             contact.source = BY_A_READER

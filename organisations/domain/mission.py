@@ -22,11 +22,11 @@ def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Missi
         return mission
 
 
-def change_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
+def change_mission(mission: Mission, /, *, stands_in: str = "", by: User | None, now: datetime) -> Mission:
     with transaction.atomic():
         _refuse_misfit(mission)
         is_moved = not {"latitude", "longitude"}.isdisjoint(changed_fields(mission))
-        save_edited(mission, by=by, now=now)
+        save_edited(mission, stands_in=stands_in, by=by, now=now)
         if is_moved and mission.latitude is not None:
             propose_zone_again(mission.recipient, by=by, now=now)
         return mission

@@ -29,8 +29,8 @@ def add_recipient(recipient: Recipient, /, *, by: User | None, now: datetime) ->
         return save_noted(recipient, by=by, now=now)
 
 
-def change_recipient(recipient: Recipient, /, *, by: User | None, now: datetime) -> Recipient:
-    """What a person changes, no import writes again."""
+def change_recipient(recipient: Recipient, /, *, stands_in: str = "", by: User | None, now: datetime) -> Recipient:
+    """What a person changes, no import writes again. `stands_in`: where it stands, kept with each field that differs."""
     with transaction.atomic():
         stored = lock_standing(recipient)
         for name in KEPT_BY_ACTS:
@@ -40,7 +40,7 @@ def change_recipient(recipient: Recipient, /, *, by: User | None, now: datetime)
             _propose_zone(recipient)
         elif "time_zone" in changed_fields(recipient):
             _confirm_zone(recipient, by, now)
-        return save_edited(recipient, by=by, now=now)
+        return save_edited(recipient, stands_in=stands_in, by=by, now=now)
 
 
 def confirm_zone(recipient: Recipient, /, *, by: User | None, now: datetime) -> Recipient:
@@ -109,9 +109,17 @@ def unmerge_recipient(recipient: Recipient, /, *, by: User | None, now: datetime
         return save_noted(recipient, by=by, now=now)
 
 
-def save_edited(row: Fact, /, *, by: User | None, now: datetime, source: ChangeSource = ChangeSource.PERSON) -> Fact:
-    """Write what a person said of it, or accepted, and remember of which fields."""
-    row.mark_edited(changed_fields(row), now.date())
+def save_edited(
+    row: Fact,
+    /,
+    *,
+    stands_in: str = "",
+    by: User | None,
+    now: datetime,
+    source: ChangeSource = ChangeSource.PERSON,
+) -> Fact:
+    """Write what a person said of it, or accepted, and remember of which fields, and where that stands."""
+    row.mark_edited(changed_fields(row), now.date(), stands_in)
     return save_noted(row, by=by, now=now, source=source)
 
 

@@ -5,7 +5,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.forms.domain import DomainForm
 from organisations.models import Recipient
+
+
+class RecipientForm(DomainForm):
+    stands_in = forms.CharField(
+        label=_("Where does it stand?"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("What you change now: on which page, or who said so. It is kept with each field that you change."),
+    )
 
 
 class CloseForm(forms.Form):

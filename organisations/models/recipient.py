@@ -44,10 +44,10 @@ class Sourced(models.Model):
     def is_edited(self, field: str) -> bool:
         return bool(self.provenance.get(field, {}).get("edited"))
 
-    def mark_edited(self, fields: Iterable[str], day: date) -> None:
-        """A person says so, from this day on."""
+    def mark_edited(self, fields: Iterable[str], day: date, stands_in: str) -> None:
+        """A person says so, from this day on, and where it stands if they know."""
         for field in fields:
-            self.provenance[field] = {"source": "", "as_of": day.isoformat(), "edited": True}
+            self.provenance[field] = {"source": stands_in, "as_of": day.isoformat(), "edited": True}
 
 
 class Recipient(Sourced, Row):

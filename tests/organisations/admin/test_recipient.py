@@ -1,6 +1,7 @@
 """Recipients on their pages: narrowed lists, zones confirmed, closed, merged with both rows in view, and taken back."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -133,6 +134,23 @@ def test_what_was_edited_here_is_told_on_the_page(operator: Client) -> None:
     post(operator, page, city="Westminster")
     told = body(operator, page)
     assert "no import writes it" in told and "city (20" in told
+
+
+def test_where_a_change_stands_is_asked_for_once_and_kept_with_each_field_that_changed(operator: Client) -> None:
+    take_in(row(1))
+    recipient: Any = Recipient.objects.get()
+    page = f"{LIST}{recipient.pk}/change/"
+    post(operator, page, **{"city": "Westminster", "mission-0-metro": "London", "stands_in": " its own page "})
+    recipient.refresh_from_db()
+    kept = {**recipient.provenance, **recipient.mission.provenance}
+    assert {name: fact["source"] for name, fact in kept.items()} == {"city": "its own page", "metro": "its own page"}
+    day = kept["city"]["as_of"]
+    told = body(operator, page)
+    assert f"city ({day}, its own page)" in told and f"metropolis ({day}, its own page)" in told
+    post(operator, page, name="Embassy, Westminster")
+    recipient.refresh_from_db()
+    assert [recipient.provenance[name]["source"] for name in ("city", "name")] == ["its own page", ""]
+    assert "at most 200 characters" in post(operator, page, 422, city="Leeds", stands_in="x" * 201)
 
 
 def test_a_contact_point_is_added_from_its_recipient_never_from_the_whole_directory(sign_in: SignIn) -> None:

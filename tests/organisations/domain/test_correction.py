@@ -43,6 +43,7 @@ def test_an_accepted_name_is_in_the_directory_and_in_the_history_of_changes() ->
     accept_correction(Correction.objects.get(), words="Embassy, New Town", reason="as on the door", by=person, now=NOW)
     recipient.refresh_from_db()
     assert recipient.name == "Embassy, New Town"
+    assert recipient.provenance["name"]["source"] == "proposed by a reader"
     kept = Correction.objects.get()
     assert (kept.state, kept.decided_by, said_in(kept).reason) == (CorrectionState.ACCEPTED, person, "as on the door")
     change = Change.objects.about(recipient).get()

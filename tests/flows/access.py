@@ -11,6 +11,13 @@ from tests.flows.browsing import RULES, Visitor
 WIDTHS = (320, 640, 768, 1280)
 """Pixels. 640 is a screen of 1280 whose page is shown twice as large."""
 AXE = Axe().axe_script
+BY_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+"""Rules whose answer hangs on width and colours: what the others ask is the same page at each."""
+LOOKS = (
+    *((width, scheme, BY_LOOK) for width in (1280, 768) for scheme in ("light", "dark")),
+    (320, "dark", BY_LOOK),
+    (320, "light", RULES),
+)
 STAFF_LOOKS: tuple[tuple[int, str, list[str]], ...] = (
     (768, "light", []),
     (1280, "light", ["color-contrast"]),
@@ -54,11 +61,10 @@ def faults(visitor: Visitor) -> list[str]:
             found.append(f"{page.url} at {width}: cut off: {page.evaluate(CUT_OFF)}")
     before = len(visitor.complaints)
     page.evaluate(AXE)
-    page.emulate_media(color_scheme="dark")
-    found += _axe(visitor, {"runOnly": ["color-contrast"]})
-    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-    page.emulate_media(color_scheme="light")
-    found += _axe(visitor, {"runOnly": RULES})
+    for width, scheme, rules in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{width} {scheme}: {fault}" for fault in _axe(visitor, {"runOnly": rules})]
     del visitor.complaints[before:]  # what axe itself does there
     return found
 

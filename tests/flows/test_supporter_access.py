@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.flows.access import faults, tab_to, unreachable
+from tests.flows.access import BY_LOOK, faults, tab_to, unreachable
 from tests.flows.browsing import Visitor, visit
 from tests.flows.supporting import READING, Post, button, link_in, london, open_form, send, write
 
@@ -22,6 +22,12 @@ POOR_PAGE = """<title>Poor</title><main style="color: #999">Grey
 <p style="margin-left: 300px; width: 400px">Wide</p><button tabindex="-1">Away</button></main>"""
 
 
+AT_ONE_LOOK = """<title>Night</title><style>
+@media (width > 700px) and (width < 800px) and (prefers-color-scheme: dark) { em { color: #333; background: #222 } }
+button { inline-size: 9px; block-size: 9px; padding: 0 }</style>
+<main><em>Dark</em><p><button>a</button><button>b</button></p></main>"""
+
+
 def test_what_keeps_people_out_is_found(post: Post, browser: Browser) -> None:
     """So that the tests below do not find nothing because they do not look."""
     with visit(browser, post.house) as visitor:
@@ -29,6 +35,10 @@ def test_what_keeps_people_out_is_found(post: Post, browser: Browser) -> None:
         found = " ".join(faults(visitor))
         assert all(word in found for word in ("color-contrast", "html-has-lang", "320: cut off"))
         assert len(unreachable(visitor)) == 1
+        visitor.page.set_content(AT_ONE_LOOK)
+        found_at = {rule: [one.split(": ")[0] for one in faults(visitor) if rule in one] for rule in BY_LOOK}
+        assert found_at["color-contrast"] == ["768 dark"]
+        assert {"320 light", "320 dark", "768 light", "1280 dark"} <= {*found_at["target-size"]}
 
 
 def test_signing(post: Post, browser: Browser) -> None:

@@ -61,10 +61,12 @@ def is_named(signature: Signature) -> bool:
     return shown and signature.name_sealed is not None
 
 
-def annex_lines(signatures: Iterable[Signature]) -> list[Line]:
-    """One line for each who may be printed; call it inside `translation.override` with the letter's language."""
+def annex_lines(signatures: Iterable[Signature], *, sealed: bool = False) -> list[Line]:
+    """One line for each who may be printed; call it inside `translation.override` with the letter's language. `sealed`:
+    no name is opened, and the lines say nothing but that they are there."""
+    unopened = {"name": "…"}
     return [
-        Line.saying(LineBlock.ANNEX, one.visibility, signature=one.pk, **printed_words(one))
+        Line.saying(LineBlock.ANNEX, one.visibility, signature=one.pk, **(unopened if sealed else printed_words(one)))
         for one in signatures
         if is_named(one)
     ]

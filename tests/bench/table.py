@@ -40,7 +40,7 @@ MOST_MEGABYTES = 110
 MOST_SECONDS, MOST_HELD = 10, 40
 MOST_ON_LIST, MOST_LIST = 15, 200
 MOST_ANNEX = {5_000: (0.5, 600), 50_000: (5, 600)}
-MOST_PREVIEW = 50
+MOST_PREVIEW, SIGNED = 50, 5_000
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,6 @@ def of_letters(ground: Ground) -> Iterator[Figure]:
         edition = Delivery.objects.get(recipient__city="London", edition__letter__campaign=ground.campaign).edition
         again, (middle, slow) = typesetting(edition), letters_in_turn(edition)
         annexes = {names: annex(edition, names) for names in MOST_ANNEX}
-        letter = edition.letter
     said = f"{slow:.1f} ms, the middle one {middle:.1f}"
     what = f"{LETTERS} letters typeset, {NAMES} names each: nine of ten within"
     yield Figure(what, said, f"at most {MOST_MILLISECONDS:.0f} ms", slow <= MOST_MILLISECONDS)
@@ -192,8 +191,15 @@ def of_letters(ground: Ground) -> Iterator[Figure]:
         most, room = MOST_ANNEX[names]
         said = f"{seconds:.2f} s, {held:.0f} MiB held"
         yield Figure(f"annex of {names:,} names", said, f"{most} s, {room} MiB", seconds <= most and held <= room)
+    letter = make_open_letter(ground.organisation, city="Bergen", country="NO")
+    fill(letter, SIGNED)
     each = preview(letter, lister_of(ground.organisation))
-    yield Figure("preview of a letter as HTML", f"{each:.0f} ms", f"at most {MOST_PREVIEW} ms", each <= MOST_PREVIEW)
+    yield Figure(
+        f"preview of a letter with {SIGNED:,} signatures as HTML",
+        f"{each:.0f} ms",
+        f"at most {MOST_PREVIEW} ms",
+        each <= MOST_PREVIEW,
+    )
 
 
 def of_report(ground: Ground) -> Iterator[Figure]:

@@ -29,7 +29,8 @@ from letters.typesetting.payload import as_data, texts
 
 @dataclass(frozen=True)
 class Asked:
-    """An edition that would be frozen: `lines` and `counts` are what would be printed, `whole` is false for a supplement."""
+    """An edition that would be frozen: `lines` and `counts` are what would be printed, `whole` is false for a supplement,
+    `typed` true while somebody types it."""
 
     letter: Letter
     lines: Sequence[Line]
@@ -38,6 +39,7 @@ class Asked:
     cut_off: datetime
     now: datetime
     whole: bool
+    typed: bool
 
 
 def checklists_of(letters: Sequence[Letter], *, now: datetime) -> dict[Any, Checklist]:
@@ -89,8 +91,9 @@ def _uncovered(document: Document) -> str:
 
 
 def _too_long(asked: Asked) -> Iterator[Problem]:
-    """Asked only where the letter says how long it may be, for then it is set."""
-    if limit_of(asked.letter, "most_pages"):
+    """Asked only where the letter says how long it may be, for then it is set; while it is typed, the sheet tells its
+    length beside it."""
+    if not asked.typed and limit_of(asked.letter, "most_pages"):
         yield from too_long(asked.letter, measure(asked.document).pages)
 
 

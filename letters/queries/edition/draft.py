@@ -64,13 +64,14 @@ def draft_edition(
     said: Sequence[Standing] | None = None,
 ) -> Draft:
     """`supplements`: only names that this edition and its supplements (but `replaces`) lack. `translations` go along.
-    `said`: passages as they are typed. Never raises for what is missing: see `checklist`."""
+    `said`: passages as they are typed; while somebody types, no supporter's name is opened and no page is set. Never raises
+    for what is missing: see `checklist`."""
     resolved, facts = resolve_letter(letter, now=now, said=said), facts_of([letter], cut_off=cut_off)[letter.pk]
     annex = annex_of(letter, until=cut_off, supplements=supplements, replaces=replaces)
     listed = signs_for_affiliates(letter) or names_the_owner(letter, annex.named)
     with translation.override(letter.language):
         affiliates = _affiliates(letter, cut_off) if listed else ()
-        lines = [*block_lines(letter), *affiliates, *annex_lines(annex.named)]
+        lines = [*block_lines(letter), *affiliates, *annex_lines(annex.named, sealed=said is not None)]
         counts = _counts(lines) | counts_of(annex.counted)
         content = {
             **resolved.content,
@@ -80,7 +81,7 @@ def draft_edition(
             "translations": [printed(row) for row in translations or ()],
         }
     document = _document(content, lines, public=False, now=now)
-    asked = Asked(letter, lines, counts, document, cut_off, now, whole=supplements is None)
+    asked = Asked(letter, lines, counts, document, cut_off, now, whole=supplements is None, typed=said is not None)
     problems = [*quick_problems(letter, resolved, facts, translations), *slow_problems(asked)]
     mark = mark_of(letter, resolved, facts.seats)
     return Draft(resolved, content, lines, counts, checklist_of(problems), facts.version, mark)

@@ -1,19 +1,23 @@
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from letters.domain.passage import change_passage, override_passage
 from letters.domain.signature import record_signature
 from letters.domain.version import make_version
-from letters.enums import Behalf, PassageKind
-from letters.models import Letter, Passage
+from letters.enums import Behalf, PassageKind, Visibility
+from letters.models import Letter, Passage, Signature
 from letters.problems import Condition, Cure, Problem
 from letters.queries.edition import checklists_of, draft_edition
 from letters.queries.edition.facts import facts_of
+from letters.queries.passage import passages_of
+from letters.typesetting.measure import measure
 from organisations.domain.job import begin_job
 from organisations.enums import JobKind
 from organisations.models import ContactPoint, Organisation
+from organisations.sealing import SealBroken
 from tests.factories import NOW, confirm, make_campaign, make_organisation
 from tests.factories_letters import (
     endorse,
@@ -165,6 +169,20 @@ def test_a_moved_base_warns_and_does_not_bar(steppe: Organisation) -> None:
     problem = one_problem(letter)
     assert (problem.condition, problem.cure, problem.warns) == (Condition.BASE, Cure.BASE, True)
     assert problem.at == str(passage.pk)
+
+
+def test_while_somebody_types_no_name_is_opened_and_no_page_is_set(steppe: Organisation) -> None:
+    letter = make_ready(steppe, "We ask.\n\n" * 40, most_pages=1)
+    version = make_version(letter, by=None, now=NOW)
+    for name in ("Ada Quill", "Odo Crumb"):
+        record_signature(version, name=name, visibility=Visibility.PUBLIC, by=None, now=NOW)
+    assert one_problem(letter).condition == Condition.PAGES
+    Signature.objects.update(name_sealed=Signature.objects.values("name_sealed")[:1])
+    with pytest.raises(SealBroken):
+        problems(letter)
+    typed = draft_edition(letter, cut_off=NOW, now=NOW, said=passages_of(letter))
+    assert not typed.checklist.problems and typed.counts["signatures"] == 2
+    assert measure(typed.document(public=False, now=NOW)).pages == 2, "as long as with the names that are left out"
 
 
 def test_facts_of_many_letters_cost_as_many_questions_as_those_of_one(steppe: Organisation) -> None:

@@ -49,10 +49,8 @@ def pages_of(document: Document) -> list[str]:
 
 def letter_of(document: Document) -> str:
     """What the template is given, as JSON."""
-    letter: dict[str, Any] = as_data(document)
-    families = families_for(texts(letter), language=document.language)
-    east = document.language.partition("-")[0].lower() in EAST_ASIAN
-    letter["fonts"] = sorted(families, key=lambda family: family in OURS) if east else list(families)
+    letter, *translations = _in_their_fonts(document)
+    letter["translations"] = translations
     letter["code"] = _code(document.sheet.page) if document.sheet.page else ""
     return json.dumps(letter, ensure_ascii=False)
 
@@ -64,9 +62,23 @@ def picture_of(document: Document) -> bytes:
 def fingerprint(document: Document) -> dict[str, str]:
     """What decides the bytes beside the document: typst's version, SHA-256 of the template and of each font that the
     letter has any character of."""
-    families = families_for(texts(as_data(document)), language=document.language)
+    families = dict.fromkeys(family for part in _in_their_fonts(document) for family in part["fonts"])
     digests = {path.name: digest_of_file(path) for path in (TEMPLATE, *files_of(families))}
     return {"typst": version("typst"), **digests}
+
+
+def _in_their_fonts(document: Document) -> list[dict[str, Any]]:
+    """The letter, then each translation, with the fonts for its own language: in East Asia those of the script come first,
+    for marks that look otherwise there."""
+    letter: dict[str, Any] = as_data(document)
+    parts = [letter, *letter.pop("translations")]
+    for part, language in zip(
+        parts, [document.language, *(one.language for one in document.translations)], strict=True
+    ):
+        families = families_for(texts(part), language=language)
+        east = language.partition("-")[0].lower() in EAST_ASIAN
+        part["fonts"] = sorted(families, key=lambda family: family in OURS) if east else list(families)
+    return parts
 
 
 def press() -> Press:

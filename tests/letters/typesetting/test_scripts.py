@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
+from pypdf import PageObject
 
 from letters.domain.edition import freeze_letter
 from letters.domain.intake import work_intake
@@ -20,7 +22,7 @@ from letters.errors import MissingGlyphs
 from letters.models import Link, Signature
 from letters.queries.edition import document_of
 from letters.queries.signature import opened as opened_column
-from letters.typesetting.document import Block, Document, Sheet, Signer
+from letters.typesetting.document import Block, Courtesy, Document, Sheet, Signer
 from letters.typesetting.faces import OURS, added_faces
 from letters.typesetting.glyphs import families_for
 from letters.typesetting.measure import Extent, measure
@@ -97,6 +99,32 @@ def test_what_is_read_from_the_right_begins_there_and_latin_lines_are_read_from_
     assert greeting > 450
     (number,), (street,) = places_of(ARABIC, "125"), places_of(ARABIC, "Pall")
     assert 70 < number < street < 120
+
+
+def test_a_translation_is_set_in_the_fonts_of_its_own_language_beside_a_western_letter() -> None:
+    chinese = Courtesy("zh-hans", "参考译文", "以签署文本为准。", (Block("paragraph", "他说：“释放……他们”——全部。"),))
+    arabic = Courtesy("ar", "ترجمة للاطلاع", "النص الموقع.", (Block("paragraph", "نكتب إليكم."),))
+    made = typeset(replace(LONDON, translations=(chinese, arabic)))
+    western, eastern, right = opened(made).pages
+    assert not any("Noto" in name for name in fonts_on(western))
+    for mark in "“”…—":
+        assert fonts_on(eastern, of=mark) == {"NotoSerifCJKsc-Regular"}, mark
+    assert any("NotoNaskhArabic" in name for name in fonts_on(right))
+    (word,) = places_of(replace(LONDON, translations=(arabic,)), "نكتب")
+    assert word > 450
+    assert any("NotoNaskhArabic" in name for name in fingerprint(replace(LONDON, translations=(arabic,))))
+
+
+def fonts_on(page: PageObject, *, of: str = "") -> set[str]:
+    """Names of the fonts of what stands on the page, or of one character."""
+    found: set[str] = set()
+
+    def see(text: str, _matrix: Any, _place: Any, font: Any, _size: float) -> None:
+        if font and text.strip() and of in text:
+            found.add(str(font["/BaseFont"]).partition("+")[2].removesuffix("-Identity-H"))
+
+    page.extract_text(visitor_text=see)
+    return found
 
 
 def test_chinese_lines_break_between_any_two_characters() -> None:

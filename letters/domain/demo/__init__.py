@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from organisations.errors import DemarcheError
 from organisations.models import Membership, Organisation, Recipient, User
 from organisations.ownership import owner_scope
 
+GOES_ON = timedelta(days=365)
+
 
 @dataclass(frozen=True)
 class DemoLogins:
@@ -35,14 +37,15 @@ class DemoLogins:
 def load_demo(*, now: datetime) -> DemoLogins:
     """Fill an empty database with the case of 26 May 2016, all or nothing; raises DemarcheError if it is not empty.
 
-    What is told happens in May 2016; only the neighbour's campaign, which is still a draft, begins at `now`.
+    What is told happens in May 2016; only the neighbour's campaign, which is still a draft, begins at `now`. The demo's
+    own goes on for a year from `now`, or the first night would take its names for those of a campaign long over.
     """
     with transaction.atomic():
         if not is_empty():
             raise DemarcheError(_("The demo goes into an empty database only, and this one holds data. Use another."))
         cast = gather()
         with owner_scope([cast.owner.pk]):
-            play(cast, write(cast))
+            play(cast, write(cast, ends_on=(now + GOES_ON).date()))
         bring_up_to_date(now=now)
         operator = User(email=people.OPERATOR_EMAIL, name=people.OPERATOR_NAME)
         operator = name_operator(operator, by=None, now=days.FOUNDED)

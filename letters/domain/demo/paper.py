@@ -1,7 +1,7 @@
 """The demo's campaign and what is written for it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from campaigns.domain.action import add_action
 from campaigns.domain.campaign import add_campaign, add_text
@@ -36,8 +36,8 @@ class Paper:
     letters: dict[str, Letter]
 
 
-def write(cast: Cast) -> Paper:
-    campaign = _begin(cast)
+def write(cast: Cast, *, ends_on: date) -> Paper:
+    campaign = _begin(cast, ends_on)
     paper = Paper(campaign, _demand(cast, campaign), _target(cast, campaign), {})
     _invite(cast, campaign)
     _announce(cast, paper)
@@ -55,13 +55,14 @@ def write(cast: Cast) -> Paper:
     return paper
 
 
-def _begin(cast: Cast) -> Campaign:
+def _begin(cast: Cast, ends_on: date) -> Campaign:
     campaign = Campaign(
         owner=cast.owner,
         name=story.NAME,
         states=SENDING_STATE,
         risk=RiskLevel.HIGH,
         starts_on=days.FOUNDED.date(),
+        ends_on=ends_on,
     )
     add_campaign(campaign, by=cast.founder, now=days.FOUNDED)
     for text in story.TEXTS:

@@ -1,7 +1,7 @@
 """The demo is the case; it is played once for the whole file, for its letters are typeset."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from letters.queries.delivery import log_of
 from letters.queries.edition import document_of
 from letters.queries.letter import is_open
 from letters.queries.passage import letters_lacking
+from letters.queries.retention import campaigns_at_their_end
 from letters.queries.signature import marks_of
 from letters.queries.translation import state_of
 from letters.typesetting.document import Document
@@ -196,6 +197,12 @@ def test_the_neighbour_sees_nothing_of_the_campaign(demo: DemoLogins) -> None:
 def test_the_signatures_are_counted_from_the_first_page_on(demo: DemoLogins) -> None:
     tallied = Tally.objects.aggregate(number=Sum("signatures"))["number"]
     assert tallied == Signature.objects.counting().count() > 0
+
+
+def test_its_names_stay_for_a_year_though_the_day_is_long_past(demo: DemoLogins) -> None:
+    told = Campaign.objects.get(published_at__isnull=False)
+    assert told not in campaigns_at_their_end(NOW + timedelta(days=364))
+    assert told in campaigns_at_their_end(NOW + timedelta(days=367))
 
 
 def test_a_sign_form_for_london_can_be_answered(demo: DemoLogins) -> None:

@@ -14,7 +14,7 @@ class Condition(TextChoices):
 
     CONTACT = "contact", _("An address of the recipient is confirmed")
     TEXT = "text", _("The text is written, and people sign what it says")
-    REVIEW = "review", _("A second person has approved the text")
+    REVIEW = "review", _("The text is approved, where the campaign asks for that")
     MANDATES = "mandates", _("Who signs for others may")
     TRANSLATIONS = "translations", _("Translations say what the text says")
     PLACEHOLDERS = "placeholders", _("Every placeholder is filled")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from letters.domain.edition import freeze_letter
 from letters.domain.job import do_jobs
 from letters.domain.keeping import ask_earlier_signers
 from letters.domain.letter import open_letter
@@ -16,15 +17,17 @@ from letters.domain.tally import bring_up_to_date
 from letters.domain.version import make_version
 from letters.enums import LinkPurpose, SignatureState
 from letters.models import Letter, Signature, Version
+from letters.queries.edition import read_file
 from letters.queries.publicpage.signing import receipt_of
 from letters.queries.signature import counted_signatures
 from organisations.models import Mail
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
 from tests.factories import make_organisation
-from tests.factories_letters import make_ready, make_text
+from tests.factories_letters import make_ready, make_text, sign_block
 from tests.factories_signatures import make_open_letter
 from tests.letters.domain.notice.mails import words_of
+from tests.letters.typesetting.reading import words_of as in_print
 from tests.letters.views.test_confirm import DAY, OWN, PRIVATE, dump, fresh, signed, token_of
 
 CONFIRMED = SignatureState.CONFIRMED
@@ -102,6 +105,25 @@ def test_withdrawn_is_nowhere(client: Client, letter: Letter, signature: Signatu
     assert (row.state, row.name_sealed, printed(letter)) == (SignatureState.WITHDRAWN, None, [])
     shown = client.get(f"{address}?done=withdrawn").content.decode()
     assert "is withdrawn" in shown and "Nothing that was signed" in shown and "Aino" not in shown
+
+
+def test_whoever_withdraws_is_read_neither_in_print_nor_in_public_and_whoever_keeps_is(
+    client: Client, letter: Letter, signature: Signature
+) -> None:
+    other = signed(
+        letter, email="bolat@post.example", name="Bolat Erlanov", state=CONFIRMED, now=read_clock() - 2 * DAY
+    )
+    say(letter, "Release all.")
+    answer(client, page_of(letter, signature), "withdraw", letter, signature)
+    answer(client, page_of(letter, other), "keep", letter, other)
+    with owner_scope([letter.owner_id]):
+        bring_up_to_date(now=read_clock())
+        sign_block(letter)
+        edition = freeze_letter(letter, cut_off=read_clock(), by=None, now=read_clock())
+        read = [in_print(read_file(file)) for file in edition.files.all()]
+    assert len(read) == 2 and all("Bolat Erlanov" in text for text in read)
+    read.append(client.get(f"/en/l/{letter.code}/").content.decode())
+    assert not [text for text in read if "Aino" in text or "Salovaara" in text]
 
 
 def test_who_has_read_an_older_text_reads_the_newest_first(

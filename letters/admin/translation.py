@@ -12,13 +12,22 @@ from django.utils.translation import gettext_lazy
 from letters.domain.translation import begin_translation, remove_translation, review_translation, write_translation
 from letters.enums import TranslationState
 from letters.errors import WrittenMeanwhile
+from letters.forms.stage import ApproveForm
 from letters.forms.translation import LanguageForm, TranslationForm
 from letters.languages import name_of, own_name_of
 from letters.models import Letter, Translation, Version
-from letters.queries.translation import latest_translations, progress_of, state_of, values_in
+from letters.queries.translation import (
+    digest_of_translation,
+    head_words,
+    latest_translations,
+    progress_of,
+    state_of,
+    values_in,
+    words_of,
+)
 from letters.queries.version import current_version
 from letters.typesetting.order import direction_of
-from organisations.admin.base import Act, ReadOnlyAdmin, ScopedAdmin
+from organisations.admin.base import Act, Facts, ReadOnlyAdmin, ScopedAdmin
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
 from organisations.requests import actor_of, now_of
@@ -81,6 +90,7 @@ class TranslationAdmin(ReadOnlyAdmin):
                 "takes that back."
             ),
             do=review_translation,
+            form=ApproveForm,
             fits=lambda row: state_of(row) == TranslationState.COMPLETE,
         ),
         Act(
@@ -137,6 +147,17 @@ class TranslationAdmin(ReadOnlyAdmin):
         except DemarcheError as refusal:
             form.add_error(None, str(refusal))
         return written
+
+    def act_form(self, request: HttpRequest, act: Act, row: Translation) -> forms.Form:
+        if act.name == "review" and request.method != "POST":
+            return ApproveForm(initial={"digest": digest_of_translation(row)})
+        return super().act_form(request, act, row)
+
+    def act_facts(self, request: HttpRequest, act: Act, row: Translation) -> Facts:
+        if act.name != "review":
+            return super().act_facts(request, act, row)
+        words = [*head_words(row), *(word for piece in row.passages for word in words_of(piece))]
+        return [(_("The translation"), "\n\n".join(filter(None, words)))]
 
     def page_of(self, row: Translation) -> str:
         """Of one that was removed, the others of its letter."""

@@ -16,6 +16,7 @@ from letters.queries.letter import WHY_NOT
 from letters.queries.translation import (
     Typed,
     digest_of_original,
+    digest_of_translation,
     digest_of_words,
     first_words,
     head_words,
@@ -87,12 +88,17 @@ def write_translation(
         return save_row(row)
 
 
-def review_translation(translation: Translation, /, *, by: User | None, now: datetime) -> Translation:
-    """A speaker of the language has read the whole of it beside the original. Any change takes that back."""
+def review_translation(translation: Translation, /, *, digest: str, by: User | None, now: datetime) -> Translation:
+    """A second speaker of the language has read the whole of it; one will do where a campaign needs no approval. `digest`
+    is that of the words which were read: what was written meanwhile is not reviewed with them. Any change takes it back."""
     with transaction.atomic():
         row = lock_translation(translation)
         if not is_complete(row):
             raise DemarcheError(_("It is not complete yet. Translate every passage first."))
+        if by is not None and row.changed_by_id == by.pk and row.version.letter.campaign.needs_approval:
+            raise DemarcheError(_("You have written in it last. A second speaker of the language reviews it."))
+        if digest != digest_of_translation(row):
+            raise DemarcheError(_("The translation has changed while you read it. Read what it says now."))
         row.reviewed_by, row.reviewed_at = by, now
         return save_row(row)
 

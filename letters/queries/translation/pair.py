@@ -116,6 +116,11 @@ def digest_of_words(words: Sequence[str]) -> str:
     return digest_of(list(words))
 
 
+def digest_of_translation(translation: Translation) -> str:
+    """Of all its words: by which a page says what was read."""
+    return digest_of([head_words(translation), *map(words_of, translation.passages)])
+
+
 def _earlier(version: Version, digests: set[str]) -> dict[str, list[str]]:
     """What earlier originals said."""
     contents = version.letter.versions.values_list("content", flat=True)

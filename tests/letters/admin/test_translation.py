@@ -17,6 +17,7 @@ from organisations.models import Organisation
 from tests.factories import NOW, make_member
 from tests.factories_letters import make_ready
 from tests.factories_translations import HEAD, translate, write
+from tests.organisations.admin.pages import form_of as form_on
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -161,7 +162,9 @@ def test_a_complete_one_can_be_marked_as_read_by_a_speaker(letter: Letter, brows
     assert page(row, "review") not in shown(browser.get(page(row)))
     write(row, "Освободите их.", "Снимите все обвинения.")
     assert page(row, "review") in shown(browser.get(page(row)))
-    assert browser.post(page(row, "review")).status_code == 302
+    asked = shown(browser.get(page(row, "review")))
+    assert "Снимите все обвинения." in asked, "what is marked as read stands there to be read"
+    assert browser.post(page(row, "review"), form_on(asked)).status_code == 302
     assert state_of(Translation.objects.get()) == TranslationState.REVIEWED
 
 

@@ -15,6 +15,7 @@ from letters.enums import BoardAct, LetterKind
 from letters.models import Edition, Letter, Version
 from letters.queries.board import outcome_of
 from letters.queries.passage import passages_of
+from letters.queries.translation import digest_of_translation
 from organisations.domain.job import work_on_job
 from organisations.enums import JobKind, JobState, Role
 from organisations.errors import DemarcheError
@@ -98,7 +99,8 @@ def test_complete_translations_go_along_and_one_that_no_speaker_has_read_is_told
     paris = make_ready(steppe, "Release them, all.", city="Paris")
     for letter, words in ((london, "Освободите их."), (paris, "Освободите всех.")):
         translate(make_version(letter, by=None, now=NOW), words)
-    review_translation(london.versions.get().translations.get(), by=make_user(), now=NOW)
+    read = london.versions.get().translations.get()
+    review_translation(read, digest=digest_of_translation(read), by=make_user(), now=NOW)
     outcome = outcome_of(done(london.campaign, [london, paris], BoardAct.FREEZE))
     (printed,) = Edition.objects.get(letter=london).content["translations"]
     assert printed["language"] == "ru"

@@ -16,7 +16,7 @@ from letters.domain.version import make_version
 from letters.enums import FileKind
 from letters.models import Edition, EditionFile, Letter, Passage, Translation
 from letters.queries.edition import document_of, file_of, read_file, statement_of, verify_edition
-from letters.queries.translation import printable_translations
+from letters.queries.translation import digest_of_translation, printable_translations
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
 from tests.factories import NOW
@@ -120,7 +120,7 @@ def test_what_no_speaker_has_read_is_passed_by_a_person_and_the_edition_keeps_th
         frozen(letter, row)
     first = frozen(letter, row, passed=PASS)
     assert first.passed == ["translations"]
-    review_translation(row, by=None, now=NOW)
+    review_translation(row, digest=digest_of_translation(row), by=None, now=NOW)
     later = NOW + timedelta(hours=1)
     second = frozen(letter, row, supersedes=first, now=later, cut_off=later)
     assert second.passed == []

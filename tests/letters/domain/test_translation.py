@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns.models import DemandText
+from campaigns.models import Campaign, DemandText
 from letters.domain.letter import change_letter
 from letters.domain.passage import add_passage, change_passage, remove_passage
 from letters.domain.translation import begin_translation, remove_translation, review_translation, write_translation
@@ -14,6 +14,7 @@ from letters.errors import WrittenMeanwhile
 from letters.models import Letter, Passage, Translation, Version
 from letters.queries.translation import (
     Typed,
+    digest_of_translation,
     digest_of_words,
     pairs_of,
     progress_of,
@@ -65,12 +66,32 @@ def test_without_its_title_or_heading_it_is_not_complete(version: Version) -> No
 def test_a_speaker_reviews_what_is_complete_and_any_change_takes_that_back(version: Version) -> None:
     row, founder = translate(version, "Освободите их."), make_user()
     with pytest.raises(DemarcheError, match="not complete"):
-        review_translation(row, by=founder, now=NOW)
+        review_translation(row, digest=digest_of_translation(row), by=founder, now=NOW)
     row = write(row, "Освободите их.", "Снимите все обвинения.")
-    row = review_translation(row, by=founder, now=NOW)
+    row = review_translation(row, digest=digest_of_translation(row), by=founder, now=NOW)
     assert state_of(row) == TranslationState.REVIEWED and row.reviewed_by == founder
     assert state_of(write(row, "Освободите их.", "Снимите все обвинения.")) == TranslationState.REVIEWED
     assert state_of(write(row, "Освободите их!", "Снимите все обвинения.")) == TranslationState.COMPLETE
+
+
+def test_who_wrote_in_it_last_does_not_review_it_unless_a_campaign_needs_no_approval(version: Version) -> None:
+    founder = make_user()
+    row = translate(version, "Освободите их.", "Снимите все обвинения.")
+    Campaign.objects.update(needs_approval=True)
+    Translation.objects.update(changed_by=founder)
+    with pytest.raises(DemarcheError, match="A second speaker"):
+        review_translation(row, digest=digest_of_translation(row), by=founder, now=NOW)
+    Campaign.objects.update(needs_approval=False)
+    row = review_translation(row, digest=digest_of_translation(row), by=founder, now=NOW)
+    assert state_of(row) == TranslationState.REVIEWED
+
+
+def test_what_was_written_while_it_was_read_is_not_reviewed(version: Version) -> None:
+    row = translate(version, "Освободите их.", "Снимите все обвинения.")
+    read = digest_of_translation(row)
+    row = write(row, "Освободите их.", "Снимите обвинения.")
+    with pytest.raises(DemarcheError, match="has changed while you read it"):
+        review_translation(row, digest=read, by=make_user(), now=NOW)
 
 
 def test_a_version_has_one_translation_for_each_language_and_the_database_keeps_that(version: Version) -> None:

@@ -11,6 +11,7 @@ from letters.domain.passage import change_passage
 from letters.domain.translation import review_translation
 from letters.domain.version import make_version
 from letters.models import Letter, Translation
+from letters.queries.translation import digest_of_translation
 from organisations.ownership import all_owners
 from tests.factories import NOW
 from tests.factories_signatures import make_open_letter
@@ -72,7 +73,7 @@ def test_a_translation_says_what_it_is_and_leads_to_the_text_that_counts(letter:
     assert "Аутентичным является только подписанный оригинал." in text
     assert "has reviewed it yet" in text
     with all_owners():
-        review_translation(row, by=None, now=NOW)
+        review_translation(row, digest=digest_of_translation(row), by=None, now=NOW)
     assert "has reviewed it yet" not in shown(client, page(letter, reader="de"))
 
 

@@ -264,6 +264,25 @@ def test_where_the_base_has_moved_the_difference_stands_at_the_passage(browser: 
     assert not moved_passages(letter) and said(letter) == ["Our first.", "Second."]
 
 
+def test_a_passage_that_is_split_by_hand_on_the_sheet_of_the_base_is_told_where_it_was_replaced(
+    browser: Client, steppe: Organisation
+) -> None:
+    base, letter = variant(steppe, "First.", "They were arrested. They must go free.", "Third.")
+    whole = base.passages.get(text__startswith="They")
+    override_passage(letter, whole, text="Our own way.", by=None, now=NOW)
+    other = make_letter(base.campaign, target=make_city(steppe, "Paris"), base=base)
+    press(browser, base, f"place {whole.pk}", typed={str(whole.pk): "They were arrested."})
+    add(browser, base, "paragraph", "They must go free.", after=str(whole.pk))
+    press(browser, base, "save")
+    assert said(base) == said(other) == ["First.", "They were arrested.", "They must go free.", "Third."]
+    assert said(letter) == ["First.", "Our own way.", "Third."], "the other half is not said beside its own words"
+    shown = browser.get(write_page(letter)).content.decode()
+    assert "Base moved" in shown and "The base letter&#x27;s passage was split in two." in shown
+    press(browser, letter, f"keep {whole.pk}")
+    press(browser, letter, "save")
+    assert not moved_passages(letter) and said(letter) == ["First.", "Our own way.", "Third."]
+
+
 def test_an_own_passage_stands_between_those_of_the_base(browser: Client, steppe: Organisation) -> None:
     _base, letter = variant(steppe, "First.", "Second.", "Third.")
     first, _second, third = keys_in(sheet_of(browser, letter))

@@ -67,7 +67,7 @@ def test_signed_confirmed_changed_withdrawn_and_erased(post: Post, browser: Brow
 
 
 def test_who_signs_twice_or_has_lost_the_link_is_told_by_mail_alone(post: Post, browser: Browser) -> None:
-    """And a code does what a spoilt link does not."""
+    """Who has not confirmed can do so by the second mail as well; and a code does what a spoilt link does not."""
     letter, email = london(post.house), "ida.fell@post.example"
     campaign = post.house.sql("SELECT code FROM campaigns_campaign WHERE published_at IS NOT NULL")[0][0]
     with visit(browser, post.house) as supporter:
@@ -77,9 +77,9 @@ def test_who_signs_twice_or_has_lost_the_link_is_told_by_mail_alone(post: Post, 
             supporter.press(button(supporter, "Look through it"))
             send(supporter, made)
         mails = [post.next_to(email), post.next_to(email)]
-        assert "You have signed already" in mails[1]
+        assert "It has not been confirmed" in mails[1]
         supporter.open("/en/s/code/")
-        code = mails[0].split(" here:")[0].split()[-1]
+        code = mails[1].split(" here:")[0].split()[-1]
         write(supporter, email=email.upper(), code=code)
         supporter.press(button(supporter, "Show me my signature"))
         assert "Your signature is confirmed" in supporter.press(button(supporter, "Yes, I sign this"))

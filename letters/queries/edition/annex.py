@@ -2,26 +2,32 @@
 lack. Nobody is lost between two of them, and nobody is printed twice."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from letters.enums import SignatureKind
+from letters.enums import SignatureKind, Visibility
 from letters.models import Edition, EditionLine, Letter, Signature
-from letters.queries.signature import NAMED, counted_signatures, is_named, opened
+from letters.queries.signature import NAMED, counted_signatures, counts_in, counts_of, is_named, opened
 
 
 @dataclass(frozen=True)
 class Annex:
-    """`named` are printed if they may be, `counted` make the counts: who let the name be read only after being counted
-    stands in the first and not in the second."""
+    """`named` are printed if they may be; who let the name be read only after being counted is one of them, and not in
+    the `counts` any more. `withheld`: how many names stand in the recipient's copy only."""
 
     named: Sequence[Signature]
-    counted: Sequence[Signature]
+    counts: Mapping[str, int]
+    withheld: int
+
+    @classmethod
+    def of(cls, named: Sequence[Signature], counted: Sequence[Signature]) -> Self:
+        withheld = sum(is_named(one) and one.visibility == Visibility.RECIPIENT_ONLY for one in named)
+        return cls(named, counts_of(counted), withheld)
 
 
 def annex_of(
@@ -30,13 +36,25 @@ def annex_of(
     """`replaces` is left out of what the supplement is measured by."""
     if supplements is None:
         everybody = list(counted_signatures(letter, until=until))
-        return Annex(everybody, everybody)
+        return Annex.of(everybody, everybody)
     family = _family(supplements, replaces)
     after, printed = _last(family), set(_printed(family))
     missing: list[Any] = list(_missing(letter, family, until))
-    return Annex(
+    return Annex.of(
         named=[one for one in missing if one.pk not in printed],
         counted=[one for one in missing if one.since > after],
+    )
+
+
+def annex_at_a_glance(letter: Letter, *, until: datetime) -> Annex:
+    """While somebody types: who signs for the affiliated organisations too, one more for all others, and the counts."""
+    everybody = counted_signatures(letter, until=until)
+    named = everybody.filter(NAMED)
+    counts = counts_in(everybody)
+    return Annex(
+        named=[*named.filter(kind=SignatureKind.AFFILIATES), *named.exclude(kind=SignatureKind.AFFILIATES)[:1]],
+        counts=counts,
+        withheld=counts[Visibility.RECIPIENT_ONLY],
     )
 
 

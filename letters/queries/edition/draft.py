@@ -16,13 +16,13 @@ from letters.lines import Line, of_block
 from letters.models import Edition, Letter, Translation, Version
 from letters.problems import Checklist, checklist_of
 from letters.queries.block import block_lines, signs_for_affiliates
-from letters.queries.edition.annex import annex_of, names_the_owner
+from letters.queries.edition.annex import annex_at_a_glance, annex_of, names_the_owner
 from letters.queries.edition.conditions import Asked, quick_problems, slow_problems
 from letters.queries.edition.extent import mark_of
 from letters.queries.edition.facts import facts_of
 from letters.queries.edition.sheet import as_sheet, sheet_of
 from letters.queries.passage import Standing
-from letters.queries.signature import annex_lines, counts_of
+from letters.queries.signature import annex_lines
 from letters.queries.translation import printed
 from letters.queries.version import ResolvedLetter, resolve_letter
 from letters.typesetting.compose import Imprint, compose
@@ -67,16 +67,20 @@ def draft_edition(
     `said`: passages as they are typed; while somebody types, no supporter's name is opened and no page is set. Never raises
     for what is missing: see `checklist`."""
     resolved, facts = resolve_letter(letter, now=now, said=said), facts_of([letter], cut_off=cut_off)[letter.pk]
-    annex = annex_of(letter, until=cut_off, supplements=supplements, replaces=replaces)
+    if said is None:
+        annex = annex_of(letter, until=cut_off, supplements=supplements, replaces=replaces)
+    else:
+        annex = annex_at_a_glance(letter, until=cut_off)
     listed = signs_for_affiliates(letter) or names_the_owner(letter, annex.named)
     with translation.override(letter.language):
-        affiliates = _affiliates(letter, cut_off) if listed else ()
-        lines = [*block_lines(letter), *affiliates, *annex_lines(annex.named, sealed=said is not None)]
-        counts = _counts(lines) | counts_of(annex.counted)
+        block, affiliates = block_lines(letter), _affiliates(letter, cut_off) if listed else ()
+        withheld = annex.withheld + sum(line.visibility != Visibility.PUBLIC for line in block)
+        lines = [*block, *affiliates, *annex_lines(annex.named, sealed=said is not None)]
+        counts = {**_counts(lines), **annex.counts}
         content = {
             **resolved.content,
             "labels": _labels(counts),
-            "notes": _notes(lines, counts, _authority(letter, translations or ())),
+            "notes": _notes(withheld, counts, _authority(letter, translations or ())),
             "sheet": sheet_of(letter),
             "translations": [printed(row) for row in translations or ()],
         }
@@ -127,9 +131,9 @@ def _authority(letter: Letter, translations: Sequence[Translation]) -> list[str]
     return [sentence % {"language": name_of(letter.language), "languages": names}]
 
 
-def _notes(lines: list[Line], counts: dict[str, int], authority: list[str]) -> dict[str, Any]:
+def _notes(withheld: int, counts: dict[str, int], authority: list[str]) -> dict[str, Any]:
     """Sentences below the names: who is counted without being named, in each of the two copies; which text counts."""
-    counted, withheld = counts[Visibility.COUNTED_ONLY], sum(line.visibility != Visibility.PUBLIC for line in lines)
+    counted = counts[Visibility.COUNTED_ONLY]
     only_counted = ngettext(
         "One more person has signed without giving a name to be printed.",
         "%(count)s more people have signed without giving a name to be printed.",

@@ -110,7 +110,7 @@ def test_a_letter_that_is_longer_than_it_may_be_says_so_on_the_board(letter: Let
     letter.refresh_from_db()
     letter.most_pages = 1
     change_letter(letter, by=None, now=NOW)
-    assert line_of(letter).problems == [], "nobody has counted"
+    assert not line_of(letter).problems, "nobody has counted"
     assert counted(letter) == 2
     line = line_of(letter)
     assert line.is_too_long and [one.sentence for one in line.problems] == ["It may have 1 page at most, and has 2."]

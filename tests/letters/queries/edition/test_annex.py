@@ -13,6 +13,7 @@ from letters.domain.signing import change_signing
 from letters.enums import EventKind, LinkPurpose, SignatureKind, Visibility
 from letters.models import Edition, Letter, Link, Signature
 from letters.queries.edition import document_of, missing_since
+from letters.queries.edition.annex import annex_at_a_glance, annex_of
 from letters.queries.todo import of_supplements
 from organisations.models import Organisation
 from tests.factories import NOW
@@ -65,6 +66,18 @@ def test_each_kind_is_printed_in_its_own_words(letter: Letter, kind: SignatureKi
     (signer,) = document_of(frozen(letter, 1), public=False).annex
     said = (signer.name, signer.office, signer.organisation, signer.place, signer.behalf)
     assert ", ".join(filter(None, said)) == PRINTED[kind]
+
+
+def test_at_a_glance_it_says_of_everybody_what_it_says_of_each(letter: Letter) -> None:
+    make_signature(letter, email="hidden@post.example", hidden_at=NOW)
+    for number, visibility in enumerate([*Visibility, Visibility.RECIPIENT_ONLY, Visibility.PUBLIC]):
+        make_signature(letter, email=f"{number}@post.example", visibility=visibility)
+    union = make_signature(letter, email="u@post.example", kind=SignatureKind.AFFILIATES, organisation=UNION)
+    answered(union, given=True, hours=0)
+    whole, glance = annex_of(letter, until=at(1)), annex_at_a_glance(letter, until=at(1))
+    assert (glance.counts, glance.withheld) == (whole.counts, whole.withheld)
+    assert whole.counts["signatures"] == 7 and whole.withheld == 2
+    assert len(glance.named) == 2 and glance.named[0] == union
 
 
 def test_a_mandate_that_comes_after_the_cut_off_stands_in_the_supplement(letter: Letter) -> None:

@@ -1,6 +1,6 @@
 """Passages are written (`write`) and put in order (`order`); letters with words of their own follow (`variants`)."""
 
-from letters.domain.passage.order import arrange_passages, move_passage, split_passage
+from letters.domain.passage.order import arrange_passages, move_passage
 from letters.domain.passage.write import (
     add_passage,
     change_passage,
@@ -20,6 +20,5 @@ __all__ = [
     "override_passage",
     "place_passage",
     "remove_passage",
-    "split_passage",
     "take_over_passage",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from letters.domain.letter import lock_letter
 from letters.domain.passage.variants import STEP, pass_over_move
-from letters.domain.passage.write import add_passage, change_passage, override_passage
+from letters.domain.passage.write import override_passage
 from letters.domain.writing import note_rewritten
 from letters.models import Letter, Passage
 from letters.pieces import Origin
@@ -49,24 +49,6 @@ def arrange_passages(
             _arrange_on_base(letter, wanted, moved, by=by, now=now)
         note_rewritten(letter, by=by, now=now)
     return passages_of(letter)
-
-
-def split_passage(passage: Passage, /, *, at: int, by: User | None, now: datetime) -> Passage:
-    """What stands from character `at` on becomes a passage of its own right behind it; returns that."""
-    first, second = passage.text[:at].strip(), passage.text[at:].strip()
-    if not first or not second:
-        raise DemarcheError(_("A passage is split between two words of its own: nothing would be left of one part."))
-    letter = passage.letter
-    with transaction.atomic():
-        passage.text = first
-        change_passage(passage, by=by, now=now)
-        part = Passage(letter=letter, kind=passage.kind, text=second, hidden=passage.hidden, split_from=passage)
-        add_passage(part, by=by, now=now)
-        rows = [one.row for one in passages_of(letter) if one.row != part]
-        place = rows.index(passage) + 1
-        arrange_passages(letter, [*rows[:place], part, *rows[place:]], moved=part, by=by, now=now)
-        part.refresh_from_db()
-    return part
 
 
 def _count_moves(before: Sequence[UUID], wanted: Sequence[Standing], moved: Passage | None) -> None:

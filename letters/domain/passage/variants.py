@@ -43,8 +43,8 @@ def _rank(row: Passage, gone: Passage, before: Passage | None) -> int:
 
 
 def leave_out_where_covered(part: Passage, /, *, by: User | None, now: datetime) -> list[Passage]:
-    """A passage of the base that was a part of another before, be it split here or by hand: letters whose own words stand
-    for the whole would say it twice. They leave it out until they take the base's words over."""
+    """A passage of the base that was a part of another before: letters whose own words stand for the whole would say it
+    twice. They leave it out until they take the base's words over."""
     with owner_scope([part.owner_id]):
         own = Passage.objects.filter(overrides__letter=part.letter_id).exclude(hidden=True, text="")
         rows = list(own.select_related("letter", "overrides").order_by("id"))

@@ -12,7 +12,6 @@ from letters.domain.passage import (
     move_passage,
     override_passage,
     remove_passage,
-    split_passage,
     take_over_passage,
 )
 from letters.models import Letter, Passage
@@ -119,15 +118,15 @@ def test_a_new_passage_in_the_base_moves_no_other(steppe: Organisation) -> None:
     assert not letters_with_moved_base(Letter.objects.all())
 
 
-@pytest.mark.parametrize("by_hand", [True, False])
-def test_a_split_passage_is_said_once_in_every_letter(steppe: Organisation, by_hand: bool) -> None:
+def split(base: Letter) -> Passage:
+    """The second passage is shortened, and what it said goes on in a new one; returns that."""
+    reword(passage(base, WHOLE), "They were arrested in May.")
+    return say(base, "They must go free.", position=25)
+
+
+def test_a_split_passage_is_said_once_in_every_letter(steppe: Organisation) -> None:
     base, (london, delhi, ottawa, *_others) = five_letters(steppe)
-    whole = passage(base, WHOLE)
-    if by_hand:
-        reword(whole, "They were arrested in May.")
-        say(base, "They must go free.", position=25)
-    else:
-        split_passage(whole, at=WHOLE.index("They must"), by=None, now=NOW)
+    split(base)
     assert said(base) == said(delhi) == ["First.", "They were arrested in May.", "They must go free.", "Third."]
     assert said(london) == ["First.", "Our own way.", "Seen from London.", "Third."]
     assert letters_with_moved_base(Letter.objects.order_by("pk")) == [london, ottawa]
@@ -144,25 +143,10 @@ def test_a_split_passage_is_said_once_in_every_letter(steppe: Organisation, by_h
 
 def test_a_kept_passage_is_told_of_again_when_the_other_part_of_the_split_changes(steppe: Organisation) -> None:
     base, (_london, _delhi, ottawa, *_others) = five_letters(steppe)
-    part = split_passage(passage(base, WHOLE), at=WHOLE.index("They must"), by=None, now=NOW)
+    part = split(base)
     keep_passage(passage(ottawa, "Our own way."), by=None, now=NOW)
     reword(part, "They must go free today.")
     assert [one.base for one in moved_passages(ottawa)] == [part]
-
-
-@pytest.mark.parametrize("at", [0, len(WHOLE)])
-def test_a_passage_is_not_split_before_its_first_word_or_behind_its_last(steppe: Organisation, at: int) -> None:
-    base, _letters = five_letters(steppe)
-    with pytest.raises(DemarcheError, match="nothing would be left of one part"):
-        split_passage(passage(base, WHOLE), at=at, by=None, now=NOW)
-    assert len(said(base)) == 3
-
-
-def test_a_letters_own_passages_are_split_too(steppe: Organisation) -> None:
-    _base, (london, *_others) = five_letters(steppe)
-    split_passage(passage(london, "Our own way."), at=4, by=None, now=NOW)
-    split_passage(passage(london, "Seen from London."), at=5, by=None, now=NOW)
-    assert said(london) == ["First.", "Our", "own way.", "Seen", "from London.", "Third."]
 
 
 def test_any_order_can_be_had_in_a_letter_and_the_bases_again(steppe: Organisation) -> None:

@@ -4,15 +4,20 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
+import segno
+from PIL import Image
+from pypdf import PdfReader
 
 from letters.typesetting.document import Block, Document, Sheet, Signer
 from letters.typesetting.pdf import typeset
 from tests.letters.typesetting.shapes import LONDON, letter
 
 MM = 72 / 25.4
+PAGE = "https://campaigns.example/en/l/7q4xk2/"
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<')
 LONG = {
     "en": "responsibilities administrative constitutional representatives international demonstrations ",
@@ -85,3 +90,25 @@ def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
         assert len(pages) == 4 and all(pages.count(page) > 1 for page in pages), lines
         split += len(set(pages)) > 1
     assert split, "some paragraph goes over to the next page"
+
+
+def test_the_code_on_the_first_page_leads_to_the_public_page() -> None:
+    """Read where its link lies: each of its squares is looked at in the middle."""
+    pdf = typeset(replace(LONDON, sheet=Sheet(page=PAGE)))
+    first = PdfReader(BytesIO(pdf)).pages[0]
+    links = [note.get_object() for note in first["/Annots"]]
+    (link,) = [one for one in links if one["/A"]["/URI"] == PAGE]
+    left, _bottom, right, top = (float(edge) for edge in link["/Rect"])
+    command = ["pdftoppm", "-r", "288", "-gray", "-png", "-f", "1", "-l", "1", "-"]
+    png = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+    page, height = Image.open(BytesIO(png)).convert("L"), float(first.mediabox.height)
+    wanted = [list(row) for row in segno.make(PAGE, error="m", micro=False, boost_error=False).matrix]
+    side = (right - left) / len(wanted)
+
+    def is_dark(row: int, column: int) -> bool:
+        x, y = left + (column + 0.5) * side, height - top + (row + 0.5) * side
+        return bool(page.getpixel((round(x * 4), round(y * 4))) < 128)  # 288 points an inch, of which a PDF has 72
+
+    assert [[is_dark(row, column) for column in range(len(wanted))] for row in range(len(wanted))] == [
+        [bool(square) for square in row] for row in wanted
+    ]

@@ -58,7 +58,7 @@ class MissionInline(SaysWhere, ScopedInline):
     change_with = staticmethod(change_mission)
 
 
-class HeadInline(ScopedInline):
+class HeadInline(SaysWhere, ScopedInline):
     model = HeadOfMission
     directory = True
     add_with = staticmethod(add_head)
@@ -66,7 +66,7 @@ class HeadInline(ScopedInline):
     remove_with = staticmethod(remove_head)
 
 
-class HoursInline(ScopedTable):
+class HoursInline(SaysWhere, ScopedTable):
     model = OpeningHours
     directory = True
     add_with = staticmethod(add_hours)
@@ -75,7 +75,7 @@ class HoursInline(ScopedTable):
     verbose_name_plural = _("opening hours (by the clock on the wall; two rows where it closes at noon)")
 
 
-class ClosingDayInline(ScopedTable):
+class ClosingDayInline(SaysWhere, ScopedTable):
     model = ClosingDay
     directory = True
     add_with = staticmethod(add_closing_day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from inspect import signature
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ class SaysWhere(Scoped):
     """What was typed into the page's one box (`RecipientForm.stands_in`) goes to the functions that change its rows."""
 
     def write_row(self, request: HttpRequest, row: Model, function: Callable[..., object] | None) -> None:
-        if function is not None and function is self.change_with:
+        if function is not None and "stands_in" in signature(function).parameters:
             function = partial(function, stands_in=request.POST.get("stands_in", "").strip())
         super().write_row(request, row, function)
 

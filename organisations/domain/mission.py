@@ -1,6 +1,7 @@
 """Facts of diplomatic missions, and who heads a recipient."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
 from organisations.models import ClosingDay, HeadOfMission, Mission, OpeningHours, Recipient, User
 from organisations.validation import check_row
+
+Part = TypeVar("Part", HeadOfMission, OpeningHours, ClosingDay)
 
 
 def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
@@ -32,49 +35,41 @@ def change_mission(mission: Mission, /, *, stands_in: str = "", by: User | None,
         return mission
 
 
-def add_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:
+def add_head(head: HeadOfMission, /, *, stands_in: str = "", by: User | None, now: datetime) -> HeadOfMission:
     """A successor is a new row; end the old one's time first."""
-    with transaction.atomic():
-        return save_noted(head, by=by, now=now)
+    return _save_part(head, stands_in, by=by, now=now)
 
 
-def change_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> HeadOfMission:
-    with transaction.atomic():
-        return save_noted(head, by=by, now=now)
+def change_head(head: HeadOfMission, /, *, stands_in: str = "", by: User | None, now: datetime) -> HeadOfMission:
+    return _save_part(head, stands_in, by=by, now=now)
 
 
-def remove_head(head: HeadOfMission, /, *, by: User | None, now: datetime) -> None:
+def remove_head(head: HeadOfMission, /, *, stands_in: str = "", by: User | None, now: datetime) -> None:
     """For what was entered by mistake."""
-    with transaction.atomic():
-        delete_noted(head, by=by, now=now)
+    _remove_part(head, stands_in, by=by, now=now)
 
 
-def add_hours(hours: OpeningHours, /, *, by: User | None, now: datetime) -> OpeningHours:
-    with transaction.atomic():
-        _refuse_overlap(hours)
-        return save_noted(hours, by=by, now=now)
+def add_hours(hours: OpeningHours, /, *, stands_in: str = "", by: User | None, now: datetime) -> OpeningHours:
+    _refuse_overlap(hours)
+    return _save_part(hours, stands_in, by=by, now=now)
 
 
-def change_hours(hours: OpeningHours, /, *, by: User | None, now: datetime) -> OpeningHours:
-    with transaction.atomic():
-        _refuse_overlap(hours)
-        return save_noted(hours, by=by, now=now)
+def change_hours(hours: OpeningHours, /, *, stands_in: str = "", by: User | None, now: datetime) -> OpeningHours:
+    _refuse_overlap(hours)
+    return _save_part(hours, stands_in, by=by, now=now)
 
 
-def add_closing_day(day: ClosingDay, /, *, by: User | None, now: datetime) -> ClosingDay:
-    with transaction.atomic():
-        return save_noted(day, by=by, now=now)
+def add_closing_day(day: ClosingDay, /, *, stands_in: str = "", by: User | None, now: datetime) -> ClosingDay:
+    return _save_part(day, stands_in, by=by, now=now)
 
 
-def change_closing_day(day: ClosingDay, /, *, by: User | None, now: datetime) -> ClosingDay:
-    with transaction.atomic():
-        return save_noted(day, by=by, now=now)
+def change_closing_day(day: ClosingDay, /, *, stands_in: str = "", by: User | None, now: datetime) -> ClosingDay:
+    return _save_part(day, stands_in, by=by, now=now)
 
 
-def remove_times(times: OpeningHours | ClosingDay, /, *, by: User | None, now: datetime) -> None:
+def remove_times(times: OpeningHours | ClosingDay, /, *, stands_in: str = "", by: User | None, now: datetime) -> None:
     """Hours or a day that hold no more: the history keeps them."""
-    with transaction.atomic():
-        delete_noted(times, by=by, now=now)
+    _remove_part(times, stands_in, by=by, now=now)
 
 
 def enter_mission(mission: Mission, /, *, recipient: Recipient, by: User | None, now: datetime) -> Recipient:
@@ -84,6 +79,28 @@ def enter_mission(mission: Mission, /, *, recipient: Recipient, by: User | None,
         add_recipient(recipient, by=by, now=now)
         add_mission(mission, by=by, now=now)
     return recipient
+
+
+def _save_part(part: Part, stands_in: str, *, by: User | None, now: datetime) -> Part:
+    with transaction.atomic():
+        _say_where(part, stands_in, now)
+        return save_noted(part, by=by, now=now)
+
+
+def _remove_part(
+    part: HeadOfMission | OpeningHours | ClosingDay, stands_in: str, *, by: User | None, now: datetime
+) -> None:
+    with transaction.atomic():
+        _say_where(part, stands_in, now)
+        delete_noted(part, by=by, now=now)
+
+
+def _say_where(part: HeadOfMission | OpeningHours | ClosingDay, stands_in: str, now: datetime) -> None:
+    """Who heads it, its hours and its closing days are facts of the recipient, each kind with one source and one day."""
+    recipient = Recipient.objects.select_for_update(of=("self",), no_key=True).get(pk=part.recipient_id)
+    recipient.mark_edited([part._meta.get_field("recipient").related_query_name()], now.date(), stands_in)
+    recipient.save(update_fields=["provenance"])
+    part.recipient.provenance = recipient.provenance
 
 
 def _refuse_overlap(hours: OpeningHours) -> None:

@@ -1,6 +1,7 @@
 """What is known of recipients: which row stands for one that was merged, who refers to it, in which zone others near lie."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, ForeignKey, Model, Q, QuerySet
@@ -86,7 +87,9 @@ def facts_of(recipient: Recipient) -> list[tuple[str, str]]:
 
 
 def label_of(row: Model, name: str) -> str:
-    return str(getattr(row._meta.get_field(name), "verbose_name", name))
+    """Of a field, or of the rows that hang on it by this name."""
+    field: Any = row._meta.get_field(name)
+    return str(field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name)
 
 
 def _told(row: Model, name: str) -> str:

@@ -153,6 +153,24 @@ def test_where_a_change_stands_is_asked_for_once_and_kept_with_each_field_that_c
     assert "at most 200 characters" in post(operator, page, 422, city="Leeds", stands_in="x" * 201)
 
 
+def test_who_heads_it_and_its_times_have_a_source_and_a_day_too(operator: Client) -> None:
+    recipient: Any = make_recipient()
+    page = f"{LIST}{recipient.pk}/change/"
+    monday = {"opening_hours-0-weekday": "1", "opening_hours-0-opens": "09:00", "opening_hours-0-closes": "12:00"}
+    post(operator, page, **monday, stands_in="the plate at the door")
+    post(operator, page, **{"closing_days-0-day": "2026-12-16", "closing_days-0-name": "Independence"})
+    post(operator, page, **{"heads-0-name": "Ada Quill", "heads-0-rank": "ambassador", "stands_in": "diplomatic list"})
+    recipient.refresh_from_db()
+    kept = {name: fact["source"] for name, fact in recipient.provenance.items()}
+    assert kept == {"opening_hours": "the plate at the door", "closing_days": "", "heads": "diplomatic list"}
+    day = recipient.provenance["closing_days"]["as_of"]
+    told = body(operator, page)
+    assert f"opening hours ({day}, the plate at the door)" in told and f"closing days ({day})" in told
+    post(operator, page, **{"opening_hours-0-DELETE": "on", "stands_in": "by telephone"})
+    recipient.refresh_from_db()
+    assert recipient.provenance["opening_hours"]["source"] == "by telephone"
+
+
 def test_a_contact_point_is_added_from_its_recipient_never_from_the_whole_directory(sign_in: SignIn) -> None:
     recipient, other = make_recipient(), make_recipient("Paris", "FR", "Europe/Paris")
     client = sign_in()

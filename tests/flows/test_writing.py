@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Response, expect
 
 from tests.flows.browsing import Visitor, visit
 from tests.flows.house import House
@@ -107,6 +107,12 @@ def test_the_sheet_follows_the_kind_and_a_draft_is_thrown_away_only_when_asked_a
         assert words_on(organiser) == before
 
 
+def leads_to_signing_in(answer: Response) -> bool:
+    """To a press of a button on the sheet."""
+    pressed = answer.request.redirected_from
+    return pressed is not None and pressed.url.endswith("?part")
+
+
 def test_a_session_that_ended_takes_no_words_and_one_begun_in_another_window_goes_on(
     house: House, browser: Browser
 ) -> None:
@@ -119,12 +125,11 @@ def test_a_session_that_ended_takes_no_words_and_one_begun_in_another_window_goe
         organiser.context.clear_cookies(name="session")
         first.fill("May, after the session.")
         expect(state).to_contain_text("you have been signed out")
-        organiser.page.get_by_role("button", name="Save the letter").click()
-        organiser.page.wait_for_load_state("networkidle")
+        with organiser.page.expect_response(leads_to_signing_in):
+            organiser.page.get_by_role("button", name="Save the letter").click()
         expect(state).to_contain_text("you have been signed out")
         expect(first).to_have_value("May, after the session.")
         expect(organiser.page.locator("#reading")).not_to_contain_text("Password")
-        organiser.page.screenshot(path="/tmp/lost_ended.png")
         sheet, organiser.page = organiser.page, organiser.context.new_page()
         organiser.sign_in(ORGANISER)
         organiser.page = sheet

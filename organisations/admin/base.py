@@ -231,6 +231,8 @@ class _Inline(Scoped):
 class ScopedInline(_Inline, admin.StackedInline):
     """One box for each row."""
 
+    template = "admin/stacked.html"
+
 
 class ScopedTable(_Inline, admin.TabularInline):
     """One line for each row."""

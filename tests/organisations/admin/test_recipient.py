@@ -171,6 +171,12 @@ def test_who_heads_it_and_its_times_have_a_source_and_a_day_too(operator: Client
     assert recipient.provenance["opening_hours"]["source"] == "by telephone"
 
 
+def test_that_nobody_is_known_to_head_it_is_said(sign_in: SignIn) -> None:
+    recipient = make_recipient()
+    told = body(sign_in(), f"{LIST}{recipient.pk}/change/").partition('id="heads-group"')[2]
+    assert "None yet." in told.partition('id="opening_hours-group"')[0]
+
+
 def test_a_contact_point_is_added_from_its_recipient_never_from_the_whole_directory(sign_in: SignIn) -> None:
     recipient, other = make_recipient(), make_recipient("Paris", "FR", "Europe/Paris")
     client = sign_in()

@@ -1,9 +1,10 @@
 """Writing a letter in a browser: by keyboard, without scripts, by hand, by two at once; nothing typed is lost."""
 
 import re
+import time
 
 import pytest
-from playwright.sync_api import Browser, Response, expect
+from playwright.sync_api import Browser, Response, Route, expect
 
 from tests.flows.browsing import Visitor, visit
 from tests.flows.house import House
@@ -105,6 +106,24 @@ def test_the_sheet_follows_the_kind_and_a_draft_is_thrown_away_only_when_asked_a
         assert before[0] in organiser.page.locator("del").first.inner_text()
         organiser.press(organiser.page.get_by_role("button", name="Throw the draft away"))
         assert words_on(organiser) == before
+
+
+def slowly(route: Route) -> None:
+    """Longer than the pause after which what was typed is kept."""
+    time.sleep(1.5)
+    route.continue_()
+
+
+def test_what_was_saved_is_not_called_a_draft_again(house: House, browser: Browser) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.sign_in(ORGANISER)
+        open_sheet(organiser, "Delhi")
+        organiser.page.route(re.compile(r"\?part$"), slowly)
+        organiser.page.locator("textarea.piece__text").first.fill("May, saved at once.")
+        save(organiser)
+        organiser.page.wait_for_timeout(2000)
+        expect(organiser.page.locator("[data-state]")).not_to_contain_text("draft")
 
 
 def leads_to_signing_in(answer: Response) -> bool:

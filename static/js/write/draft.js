@@ -21,7 +21,7 @@ function later(words) {
 }
 
 async function keep() {
-  if (isOver) return;
+  if (isOver || !waits) return;
   waits = false;
   isUnderWay = true;
   try {
@@ -70,6 +70,11 @@ function leave() {
 
 form.addEventListener("input", soon);
 form.addEventListener("write:moved", soon);
+// A press of a button takes along all that is typed by then: keeping it once more would say that the letter is a draft.
+form.addEventListener("write:press", () => {
+  clearTimeout(timer);
+  waits = false;
+});
 form.addEventListener("write:swapped", () => {
   isOver = false;
   const said = form.querySelector("[data-said]");

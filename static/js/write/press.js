@@ -8,6 +8,7 @@ async function press(pressed) {
   const data = new FormData(form);
   const field = document.activeElement.id;
   data.set("do", pressed);
+  form.dispatchEvent(new CustomEvent("write:press"));
   const answer = await form.ask(`${form.action}?part`, data);
   if (answer.headers.has("X-Go")) {
     form.dispatchEvent(new CustomEvent("write:leave"));

@@ -25,13 +25,15 @@ NUMBERS = {
     EXPIRED: Count("form", distinct=True, filter=Q(state=SignatureState.EXPIRED)),
     CAME_BACK: Count("form", distinct=True, filter=Q(bounced_at__isnull=False)),
 }
+OF_PROVIDERS = {RECEIVED: Count("form", distinct=True), **NUMBERS}
 
 
 @dataclass(frozen=True)
 class Funnel:
     """Signings, not signatures: one form may sign many letters. Forms are deleted after a week, so that older days have
-    no `received` and `held`; of what sort of address a form has nobody can tell before it is mailed. `marks` are those of
-    the domains among the providers that many signed from; what was emptied stays among the others."""
+    no `received` and `held`. A form is sealed, so that a provider's `received` are those of which the worker has made a
+    signing. `marks` are those of the domains among the providers that many signed from; what was emptied stays among the
+    others."""
 
     days: Mapping[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     providers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -42,11 +44,10 @@ def funnel(*, now: datetime) -> Funnel:
     """Of the last days, in the present scope."""
     since, found = now - timedelta(days=DAYS), Funnel()
     for row in _signings(since):
-        numbers = {name: row[name] for name in NUMBERS}
-        found.days[row["day"]].update(numbers)
-        found.providers[row["mail_domain"]].update(numbers)
+        found.days[row["day"]].update({name: row[name] for name in NUMBERS})
+        found.providers[row["mail_domain"]].update({name: row[name] for name in OF_PROVIDERS})
     for row in _domains(since):
-        name, numbers = named_domain([row["domain_index"]]), {name: row[name] for name in NUMBERS}
+        name, numbers = named_domain([row["domain_index"]]), {name: row[name] for name in OF_PROVIDERS}
         found.providers[name].update(numbers)
         found.marks[name].append(row["domain_index"])
         found.providers[OTHER].subtract(numbers)
@@ -73,13 +74,13 @@ def named_domain(marks: Collection[str]) -> str:
 
 def _signings(since: datetime) -> Iterable[Any]:
     grouped = _web(since).annotate(day=TruncDate("recorded_at", tzinfo=UTC)).values("day", "mail_domain")
-    return grouped.annotate(**NUMBERS)
+    return grouped.annotate(**OF_PROVIDERS)
 
 
 def _domains(since: datetime) -> Iterable[Any]:
     """By campaign, for each has marks of its own."""
     grouped = _web(since).filter(mail_domain=OTHER).exclude(domain_index="").values("campaign", "domain_index")
-    return grouped.annotate(mailboxes=Count("mail_index", distinct=True), **NUMBERS).filter(mailboxes__gte=MANY)
+    return grouped.annotate(mailboxes=Count("mail_index", distinct=True), **OF_PROVIDERS).filter(mailboxes__gte=MANY)
 
 
 def _web(since: datetime) -> QuerySet[Signature]:

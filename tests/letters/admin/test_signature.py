@@ -275,6 +275,7 @@ def test_how_far_forms_come_is_told_by_day_and_by_provider_for_the_own_ones_only
     states = {"a": SignatureState.PENDING, "b": SignatureState.EXPIRED, "c": SignatureState.CONFIRMED}
     for name, state in states.items():
         make_signature(letter, email=f"{name}@post.example", state=state, now=now, mailed_at=now, mail_domain="other")
+    make_signature(letter, email="e@post.example", state=SignatureState.PENDING, now=now, mail_domain="other")
     make_signature(
         letter, email="d@post.example", now=now - timedelta(days=31), mailed_at=now, mail_domain="old.example"
     )
@@ -287,9 +288,10 @@ def test_how_far_forms_come_is_told_by_day_and_by_provider_for_the_own_ones_only
     context = browser.get(many("funnel")).context
     (day,) = [numbers for date, numbers in context["days"] if date == now.date()]
     assert dict(day) == {"received": 2, "held": 1, "mailed": 4, "came_back": 0, "confirmed": 2, "expired": 1}
-    assert [(name, numbers["mailed"], numbers["confirmed"]) for name, numbers, _filter in context["providers"]] == [
-        ("mail.ru", 1, 1),
-        ("other", 3, 1),
+    steps = ("received", "mailed", "confirmed")
+    assert [(name, *(numbers[step] for step in steps)) for name, numbers, _filter in context["providers"]] == [
+        ("mail.ru", 1, 1, 1),
+        ("other", 4, 3, 1),
     ]
     assert browser.get(many("funnel")).status_code == 200
 

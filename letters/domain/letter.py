@@ -1,5 +1,6 @@
 """Letters are begun and changed: the base, variants for a recipient, letters that were written elsewhere."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from campaigns.models import Campaign
 from campaigns.placeholders import PLACEHOLDERS, check_placeholders
 from letters.enums import LetterKind, ReviewKind
 from letters.models import Letter
-from letters.queries.letter import is_over, proposals_for
+from letters.queries.letter import head_of, is_over, proposals_for, unfillable
 from letters.wording import tidy
 from organisations.domain.change import save_noted
 from organisations.errors import DemarcheError
@@ -42,8 +43,19 @@ def change_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Lette
                 _("The letter has been versioned or frozen, so this stays as it is. Begin another letter instead."),
                 field=moved[0].removesuffix("_id"),
             )
+        for field in ("sender", "addressee"):
+            if (lines := getattr(letter, field)) != getattr(before, field):
+                refuse_unfillable(letter, lines, head_of(letter, now=now).values, field=field)
         letter.opened_at = before.opened_at  # who read the letter earlier does not take that back
         return save_noted(letter, by=by, now=now)
+
+
+def refuse_unfillable(letter: Letter, text: str, values: Mapping[str, str], *, field: str) -> None:
+    """For this recipient. A base is written for many, and may say what some of its letters cannot fill."""
+    if problems := unfillable(text, letter, values):
+        known = ", ".join(f"{{{{ {name} }}}}" for name in sorted(values))
+        told = [*(problem.sentence for problem in problems), _("This letter can fill: %(known)s.") % {"known": known}]
+        raise DemarcheError(" ".join(told), field=field)
 
 
 def address_letter(letter: Letter, /, *, speaks_to: str, by: User | None, now: datetime) -> Letter:

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.models import Demand
+from letters.domain.letter import refuse_unfillable
 from letters.domain.passage import (
     add_passage,
     arrange_passages,
@@ -24,7 +25,7 @@ from letters.domain.writing import refuse_rewritten
 from letters.errors import HeldByAnother, PassagesRefused, WrittenElsewhere
 from letters.models import Letter, Manuscript, Passage, Writing
 from letters.pieces import Origin, Piece, Pieces
-from letters.queries.letter import head_of, unfillable
+from letters.queries.letter import head_of
 from letters.queries.manuscript import differs, draft_of, first_pieces, pieces_of, stored_pieces
 from letters.queries.passage import Standing, demands_of, passages_of
 from letters.queries.writing import other_writer
@@ -140,7 +141,7 @@ def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetim
                 with transaction.atomic():
                     _save_piece(letter, piece, one, known, by=by, now=now)
                     if is_new:
-                        _refuse_unfillable(letter, piece.text, values)
+                        refuse_unfillable(letter, piece.text, values, field="text")
             except DemarcheError as refusal:
                 faults[piece.key] = str(refusal)
         if faults:
@@ -200,14 +201,6 @@ def _is_said_anew(piece: Piece, one: Standing | None) -> bool:
     """Not what the letter or its base says already: that stays, also where what fills it has gone since."""
     is_printed = piece.origin != Origin.INHERITED and not piece.hidden and not piece.removed
     return is_printed and (one is None or one.row.text != tidy(piece.text))
-
-
-def _refuse_unfillable(letter: Letter, text: str, values: Mapping[str, str]) -> None:
-    """For this recipient. A base is written for many, and may say what some of its letters cannot fill."""
-    if problems := unfillable(text, letter, values):
-        known = ", ".join(f"{{{{ {name} }}}}" for name in sorted(values))
-        told = [*(problem.sentence for problem in problems), _("This letter can fill: %(known)s.") % {"known": known}]
-        raise DemarcheError(" ".join(told), field="text")
 
 
 def _change(row: Passage, piece: Piece, demands: list[Demand], *, by: User, now: datetime) -> None:

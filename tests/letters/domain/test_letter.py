@@ -70,6 +70,17 @@ def test_language_and_target_stay_once_a_version_stands_under_them(steppe: Organ
     assert refusal.value.field == "language"
 
 
+def test_a_line_that_this_recipient_cannot_fill_is_refused_where_it_is_typed_anew(steppe: Organisation) -> None:
+    letter = make_ready(steppe)
+    letter.addressee = "{{ recipient }}\n{{ head_of_mission }}"
+    with pytest.raises(DemarcheError, match=r"This letter can fill: .*\{\{ recipient \}\}") as refusal:
+        change_letter(letter, by=None, now=NOW)
+    assert refusal.value.field == "addressee"
+    Letter.objects.filter(pk=letter.pk).update(addressee=letter.addressee)
+    letter.title = "Said before"
+    assert change_letter(letter, by=None, now=NOW).addressee == letter.addressee
+
+
 def test_the_addressee_cannot_name_itself(steppe: Organisation) -> None:
     with pytest.raises(DemarcheError, match="addressee") as refusal:
         make_letter(make_campaign(steppe), addressee="{{ addressee }}")

@@ -54,6 +54,7 @@ beat_schedule = {
     "erase names that were withdrawn": {"task": "letters.erase_withdrawn", "schedule": 300.0},
     "forget counters": {"task": "organisations.forget_limits", "schedule": 3600.0},
     "clear sessions": {"task": "organisations.clear_sessions", "schedule": 3600.0},
+    "empty accounts of who has left": {"task": "organisations.empty_accounts", "schedule": 3600.0},
     "forget drafts": {"task": "letters.forget_manuscripts", "schedule": 3600.0},
     # asked every hour, done once a day: a machine that sleeps at night is checked too
     "check everything": {"task": "letters.check_everything", "schedule": 3600.0},

@@ -24,7 +24,7 @@ class Purpose(TextChoices):
 
 
 class End(TextChoices):
-    NOT_YET = "not_yet", _("none yet: the account is kept also when its holder has left the last organisation")
+    DEPARTURE = "departure", _("the holder asks, or 180 days after leaving the last organisation and last signing in")
     ACCOUNT = "account", _("none of its own: it points to an account")
     SESSION = "session", _("the session ends: half an hour without use")
     RETENTION = "retention", _("the campaign ends and its days of retention are over")
@@ -66,7 +66,7 @@ def table(plain: str, /, **personal: Personal) -> Table:
 
 
 ACTOR = Personal(Purpose.ANSWER_FOR, End.ACCOUNT)
-ACCOUNT = Personal(Purpose.SIGN_IN, End.NOT_YET)
+ACCOUNT = Personal(Purpose.SIGN_IN, End.DEPARTURE)
 OFFICE = Personal(Purpose.ADDRESS, End.OFFICE)
 MAILED = Personal(Purpose.REACH, End.LEFT)
 INVITED = Personal(Purpose.REACH, End.INVITATION)
@@ -79,7 +79,7 @@ BLOCKED = Personal(Purpose.LEAVE_ALONE, End.ASKED)
 REGISTER: Mapping[str, Table] = {
     "organisations.organisation": table("id name kind parent country entered_by merged_into logo logo_says"),
     "organisations.user": table(
-        "id is_active is_operator",
+        "id is_active is_operator emptied_at",
         email=ACCOUNT,
         name=ACCOUNT,
         password=ACCOUNT,

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from organisations.domain.departure import empty_accounts
 from organisations.domain.limit import forget_limits
 from organisations.domain.mail import TEXTS_KEPT, empty_mail, send_due_mail
 from organisations.domain.missionimport import work_on_imports
@@ -18,6 +19,11 @@ def send_mail() -> None:
 @shared_task(name="organisations.clear_sessions")
 def end_sessions() -> None:
     clear_sessions(now=read_clock())
+
+
+@shared_task(name="organisations.empty_accounts")
+def empty_old_accounts() -> None:
+    empty_accounts(now=read_clock())
 
 
 @shared_task(name="organisations.forget_limits")

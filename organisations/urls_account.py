@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from organisations.views.account import closed, language, recovery_codes, remove_passkey, sign_out
 from organisations.views.invitation import invitation
-from organisations.views.member import leave, memberships
+from organisations.views.member import depart, leave, memberships
 from organisations.views.session import end_others, sessions
 
 CLOSED = ["signup/", "email/", "confirm-email/", "password/set/", "2fa/recovery-codes/download/"]
@@ -23,6 +23,7 @@ urlpatterns = [
     path("2fa/recovery-codes/", recovery_codes, name="mfa_view_recovery_codes"),
     path("memberships/", memberships, name="account_memberships"),
     path("memberships/<uuid:key>/leave/", leave, name="account_leave"),
+    path("depart/", depart, name="account_depart"),
     *[path(page, closed) for page in CLOSED],
     path("", include("allauth.urls")),
 ]

@@ -111,7 +111,7 @@ class MembershipAdmin(ScopedAdmin):
 
     @admin.display(description=_("name"), ordering="user__name")
     def name(self, membership: Membership) -> str:
-        return membership.user.name
+        return str(membership.user)
 
     @admin.display(description=_("proposed"))
     def proposed(self, membership: Membership) -> str:
@@ -122,4 +122,4 @@ class MembershipAdmin(ScopedAdmin):
 
     @admin.display(description=_("e-mail"), ordering="user__email")
     def email(self, membership: Membership) -> str:
-        return membership.user.email
+        return "–" if membership.user.emptied_at else membership.user.email

@@ -202,6 +202,7 @@ class SecurityKind(TextChoices):
     LINK_SENT = "link_sent", _("link sent to who signed")
     MANDATE_RECORDED = "mandate_recorded", _("standing mandate recorded or ended")
     COORDINATOR_CHANGED = "coordinator_changed", _("coordinator of cities changed")
+    ACCOUNT_EMPTIED = "account_emptied", _("account emptied of its person")
     SIGNATURES_JUDGED = "signatures_judged", _("signatures hidden, invalidated or restored")
 
 

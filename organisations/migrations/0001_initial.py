@@ -179,6 +179,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("date_joined", models.DateTimeField(editable=False, verbose_name="joined")),
+                (
+                    "emptied_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="emptied at"),
+                ),
             ],
             options={
                 "verbose_name": "account",
@@ -1574,6 +1578,7 @@ class Migration(migrations.Migration):
                             ("link_sent", "link sent to who signed"),
                             ("mandate_recorded", "standing mandate recorded or ended"),
                             ("coordinator_changed", "coordinator of cities changed"),
+                            ("account_emptied", "account emptied of its person"),
                             ("signatures_judged", "signatures hidden, invalidated or restored"),
                         ],
                         max_length=30,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import Proposal, Role
@@ -19,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, Row):
-    """A person who works here. Kept when they leave, with no right left: the log holds them."""
+    """A person who works here. The log holds the account for ever, so that of somebody who has left is emptied."""
 
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -31,6 +32,7 @@ class User(AbstractBaseUser, Row):
         help_text=_("Keeps the shared directory; sees no organisation's data."),
     )
     date_joined = models.DateTimeField(_("joined"), editable=False)
+    emptied_at = models.DateTimeField(_("emptied at"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -49,7 +51,7 @@ class User(AbstractBaseUser, Row):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("a person who has left") if self.emptied_at else self.name or self.email
 
     @property
     def is_staff(self) -> bool:

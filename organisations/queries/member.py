@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from organisations.enums import Role
@@ -24,6 +24,18 @@ def memberships_of(user: User) -> list[Membership]:
     """The user's own, also those that ended."""
     with all_owners():
         return list(Membership.objects.filter(user=user).select_related("owner", "user").order_by("until", "-since"))
+
+
+def works_nowhere(user: User, *, now: datetime) -> bool:
+    return not user.is_operator and not roles_of(user, now=now)
+
+
+def departed(*, since: datetime) -> list[User]:
+    """People who have worked nowhere since that moment, nor signed in, and whose accounts still say who they are."""
+    with all_owners():
+        later = Membership.objects.filter(user=OuterRef("pk")).exclude(until__lt=since)
+        rows = User.objects.filter(emptied_at=None, is_operator=False, date_joined__lt=since)
+        return list(rows.exclude(last_login__gte=since).exclude(Exists(later)).order_by("pk"))
 
 
 def members_of(owners: list[UUID], *, now: datetime) -> QuerySet[User]:

@@ -1,4 +1,4 @@
-"""Where a person is a member, and how they leave."""
+"""Where a person is a member, and how they leave: an organisation, and in the end the installation."""
 
 from uuid import UUID
 
@@ -10,16 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from organisations.domain.departure import empty_account
 from organisations.domain.member import end_membership
 from organisations.errors import DemarcheError
-from organisations.queries.member import memberships_of
-from organisations.requests import actor_of, now_of
+from organisations.queries.member import memberships_of, works_nowhere
+from organisations.requests import actor_of, fresh_required, now_of
 
 
 @require_safe
 @login_required
 def memberships(request: HttpRequest) -> HttpResponse:
-    return render(request, "organisations/memberships.html", {"rows": memberships_of(actor_of(request))})
+    person = actor_of(request)
+    context = {"rows": memberships_of(person), "may_depart": works_nowhere(person, now=now_of(request))}
+    return render(request, "organisations/memberships.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,3 +43,19 @@ def leave(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("You have left %(organisation)s.") % {"organisation": row.owner})
         return redirect("account_login")
     return render(request, "organisations/leave.html", {"row": row})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@fresh_required
+def depart(request: HttpRequest) -> HttpResponse:
+    """A GET asks; the POST empties the account of who works nowhere any more."""
+    person = actor_of(request)
+    if not works_nowhere(person, now=now_of(request)):
+        raise Http404
+    if request.method == "POST":
+        empty_account(person, by=person, now=now_of(request))
+        logout(request)
+        messages.success(request, _("Your account is empty. Nobody can sign in with it any more."))
+        return redirect("account_login")
+    return render(request, "organisations/depart.html")

@@ -72,7 +72,7 @@ LAYERS = {
 STEMS = {
     "organisations": (
         "clock organisation logo member securitylog change limit consent recipient mission contact formofaddress "
-        "missionimport correction mail erasure session account key job body invitation claim"
+        "missionimport correction mail erasure session account departure key job body invitation claim"
     ),
     "campaigns": "campaign demand target endorsement mandate action incident",
     "letters": (

@@ -39,6 +39,7 @@ LOOKS_OVER_THE_FENCE = {
     "organisations/queries/member.py:owners_beside": "owners of the organisation named, who could agree",
     "organisations/queries/member.py:seats_in": "people of the organisation named, who could agree",
     "organisations/queries/member.py:standing_membership": "for the command that ends one",
+    "organisations/queries/member.py:departed": "people who work nowhere, whose accounts are emptied",
     "organisations/queries/member.py:is_tenant": "yes or no about a body that is known already",
     "organisations/queries/member.py:named_tenant": "whoever runs a command says whose the work is to be",
     "organisations/queries/invitation.py:find_invitation": "an invitation, found by the token that was mailed",

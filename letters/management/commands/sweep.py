@@ -26,6 +26,7 @@ from letters.domain.notice import forget_notices, read_returns
 from letters.domain.retention import anonymise_due, expire_unconfirmed, remind_unconfirmed
 from letters.domain.tally import bring_up_to_date
 from organisations.domain.claim import forget_claims
+from organisations.domain.departure import empty_accounts
 from organisations.domain.invitation import forget_invitations
 from organisations.domain.limit import forget_limits
 from organisations.domain.mail import TEXTS_KEPT, empty_mail, send_due_mail
@@ -119,6 +120,10 @@ def _sessions(now: datetime) -> str:
     return f"{clear_sessions(now=now)} ended sessions removed"
 
 
+def _accounts(now: datetime) -> str:
+    return f"{empty_accounts(now=now)} accounts of people who have left emptied"
+
+
 def _files(now: datetime) -> str:
     return f"{remove_strays(now=now)} stray files removed today"
 
@@ -149,6 +154,7 @@ PARTS: dict[str, Callable[[datetime], str]] = {
     "exports": _exports,
     "drafts": _drafts,
     "sessions": _sessions,
+    "accounts": _accounts,
     "files": _files,
     "check": _check,
 }

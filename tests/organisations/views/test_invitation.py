@@ -1,4 +1,4 @@
-"""The page behind the link of an invitation, and the one on which a person leaves."""
+"""The page behind the link of an invitation."""
 
 import pytest
 from django.test import Client
@@ -83,32 +83,6 @@ def test_a_link_that_is_over_says_so_and_one_that_never_was_looks_like_one_taken
 def test_nobody_posts_it_from_another_site(link: str) -> None:
     client = Client(enforce_csrf_checks=True)
     assert client.post(link, {"name": "Ben", "password": PASSWORD}).status_code == 403
-
-
-def test_a_member_leaves_by_themselves_is_signed_out_and_what_was_stays_on_record(steppe: Organisation) -> None:
-    make_member(steppe, Role.OWNER, "olga@steppe.example")
-    ben = make_member(steppe, Role.REPORTER, BEN)
-    browser = signed_in(ben)
-    with all_owners():
-        row = Membership.objects.get(user=ben)
-    leave = reverse("account_leave", args=[row.pk])
-    assert leave in browser.get(reverse("account_memberships")).content.decode()
-    assert browser.get(leave).status_code == 200 and roles()[BEN]
-    assert browser.post(leave).status_code == 302
-    assert BEN not in roles() and not Session.objects.filter(user=ben).exists()
-    again = signed_in(ben)
-    assert "until" in again.get(reverse("account_memberships")).content.decode()
-    assert again.post(leave).status_code == 404
-
-
-def test_the_last_owner_is_told_why_they_cannot_leave_and_nobody_ends_anothers(steppe: Organisation) -> None:
-    anna = make_member(steppe, Role.OWNER)
-    with all_owners():
-        row = Membership.objects.get(user=anna)
-    leave = reverse("account_leave", args=[row.pk])
-    answer = signed_in(anna).post(leave)
-    assert (answer.status_code, "last owner" in answer.content.decode()) == (422, True)
-    assert signed_in(make_member(steppe, Role.OWNER, "olga@steppe.example")).post(leave).status_code == 404
 
 
 def test_another_role_ends_the_sessions_of_the_person(steppe: Organisation) -> None:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from letters.typesetting.document import Block, Document, Sheet, Signer
 from letters.typesetting.pdf import typeset
-from tests.letters.typesetting.shapes import LONDON, letter
+from tests.letters.typesetting.shapes import LONDON, letter, signed_by
 
 MM = 72 / 25.4
 PAGE = "https://campaigns.example/en/l/7q4xk2/"
@@ -91,6 +91,17 @@ def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
         assert len(pages) == 4 and all(pages.count(page) > 1 for page in pages), lines
         split += len(set(pages)) > 1
     assert split, "some paragraph goes over to the next page"
+
+
+def test_a_postscript_is_never_alone_on_a_page() -> None:
+    pages = set()
+    for lines in range(20, 40):
+        ending = Block("closing", "Yours faithfully,"), Block("postscript", "Postscript")
+        body = Block("paragraph", "\n".join(f"line{number}" for number in range(lines)))
+        words = {word.text: word.page for word in words_on(letter(body, *ending, groups=signed_by(Signer("Nadia"))))}
+        assert words["Nadia"] == words["Postscript"], lines
+        pages.add(words["Postscript"])
+    assert pages == {1, 2}, "some letter goes over to the next page"
 
 
 def test_the_code_on_the_first_page_leads_to_the_public_page() -> None:

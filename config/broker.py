@@ -17,7 +17,7 @@ worker_prefetch_multiplier = 1
 # Mail has a queue of its own, so that a slow mail server keeps nothing else waiting. A worker that is told no queue by
 # name works on both.
 task_queues = [Queue(name, Exchange(name), routing_key=name) for name in ("celery", "mail")]
-task_routes = {name: {"queue": "mail"} for name in ("organisations.send_due_mail", "letters.dispatch")}
+task_routes = {name: {"queue": "mail"} for name in ("demarche.mail", "demarche.letters")}
 
 if settings.REDIS_URL:
     broker_url = settings.REDIS_URL
@@ -33,31 +33,44 @@ else:
         "polling_interval": 0.2,
     }
 
-# Tasks by name, as strings: what is due stands in the database, and a lost message is made good by the next beat.
-beat_schedule = {
-    "answer sign forms": {"task": "letters.work_intake", "schedule": 5.0},
-    "go on with long work": {"task": "letters.do_jobs", "schedule": 5.0, "options": {"expires": 5.0}},
-    "count signatures": {"task": "letters.tally", "schedule": 10.0, "options": {"expires": 10.0}},
-    "remind who has not confirmed": {"task": "letters.remind_unconfirmed", "schedule": 300.0},
-    "remove files of lists": {"task": "letters.clear_exports", "schedule": 60.0, "options": {"expires": 60.0}},
-    "empty what nobody confirmed": {"task": "letters.expire_unconfirmed", "schedule": 600.0},
-    "remove names whose time is over": {"task": "letters.anonymise", "schedule": 3600.0},
-    "empty old mail": {"task": "organisations.empty_mail", "schedule": 3600.0},
-    "ask who signed an earlier text": {"task": "letters.ask_earlier_signers", "schedule": 300.0},
-    "write news": {"task": "letters.write_news", "schedule": 60.0},
-    # what lies unread that long is made good by the next one
-    "send due mail": {"task": "organisations.send_due_mail", "schedule": 20.0, "options": {"expires": 20.0}},
-    "send letters by e-mail": {"task": "letters.dispatch", "schedule": 30.0, "options": {"expires": 30.0}},
-    "read reports of mail that came back": {"task": "letters.read_returns", "schedule": 300.0},
-    "forget old mail": {"task": "letters.forget_notices", "schedule": 3600.0},
-    "chase what is due": {"task": "letters.chase", "schedule": 60.0},
-    "erase names that were withdrawn": {"task": "letters.erase_withdrawn", "schedule": 300.0},
-    "forget counters": {"task": "organisations.forget_limits", "schedule": 3600.0},
-    "clear sessions": {"task": "organisations.clear_sessions", "schedule": 3600.0},
-    "empty accounts of who has left": {"task": "organisations.empty_accounts", "schedule": 3600.0},
-    "forget drafts": {"task": "letters.forget_manuscripts", "schedule": 3600.0},
+# Seconds from one message to the next, by the names of letters/periodic.py. What is due stands in the database, and a
+# lost message is made good by the next one.
+_seconds = {
+    "intake": 5.0,
+    "jobs": 5.0,
+    "tally": 10.0,
+    "mail": 20.0,
+    "letters": 30.0,
+    "chase": 60.0,
+    "news": 60.0,
+    "exports": 60.0,
+    "remind": 300.0,
+    "keep": 300.0,
+    "erase": 300.0,
+    "returns": 300.0,
+    "expire": 600.0,
+    "retention": 3600.0,
+    "bodies": 3600.0,
+    "contacts": 3600.0,
+    "invitations": 3600.0,
+    "claims": 3600.0,
+    "texts": 3600.0,
+    "forget": 3600.0,
+    "limits": 3600.0,
+    "sessions": 3600.0,
+    "accounts": 3600.0,
+    "drafts": 3600.0,
     # asked every hour, done once a day: a machine that sleeps at night is checked too
-    "check everything": {"task": "letters.check_everything", "schedule": 3600.0},
-    "remove stray files": {"task": "letters.remove_strays", "schedule": 3600.0},
+    "check": 3600.0,
+    "files": 3600.0,
+}
+_dropped = {"jobs", "tally", "mail", "letters", "exports"}  # where they lie unread until the next one
+beat_schedule = {
+    name: {
+        "task": f"demarche.{name}",
+        "schedule": seconds,
+        "options": {"expires": seconds} if name in _dropped else {},
+    }
+    for name, seconds in _seconds.items()
 }
 beat_schedule_filename = str(settings.DATA_DIR / "beat-schedule")

@@ -64,6 +64,7 @@ LAYERS = {
     3.5: ["permissions"],
     3.8: ["exports"],
     4: ["domain", "forms"],
+    4.5: ["periodic"],
     5: ["tasks", "management", "requests", "start"],
     6: ["admin", "site", "views", "api", "feeds", "middleware", "adapters", "receivers", "templatetags"],
     7: ["urls", "urls_public", "urls_staff", "urls_account", "urls_demo", "checks"],

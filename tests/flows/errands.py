@@ -62,10 +62,10 @@ def messages(*names: str) -> int:
 
 def answer_and_send() -> int:
     """The worker answers the sign forms that wait; when it has, it is told to send mail."""
-    messages("letters.work_intake")
+    messages("demarche.intake")
     while Intake.objects.filter(state__in=[IntakeState.RECEIVED, IntakeState.CLAIMED]).exists():
         time.sleep(0.05)
-    return messages("organisations.send_due_mail")
+    return messages("demarche.mail")
 
 
 def open_and_close() -> str:

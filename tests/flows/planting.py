@@ -131,4 +131,4 @@ def leak_into(place: str, word: str) -> None:
     if place == "cache":
         cache.set("latest", [word], 3600)
     else:
-        app.send_task("letters.chase", kwargs={"name": word})
+        app.send_task("demarche.chase", kwargs={"name": word})

@@ -38,6 +38,6 @@ def ask_the_worker_until(file: str) -> int:
     """To answer forms, again and again until the file is there; how many times."""
     asked = 0
     while not Path(file).exists():
-        asked += messages("letters.work_intake")
+        asked += messages("demarche.intake")
         time.sleep(0.1)
     return asked

@@ -103,10 +103,10 @@ def fail_in_mail(house: House) -> None:
     with relay(SimpleNamespace(), "refuse address") as server:
         house.settings["EMAIL_URL"] = f"smtp://127.0.0.1:{server.port}"
         house.start("worker")
-        house.errand("messages", "organisations.send_due_mail")
+        house.errand("messages", "demarche.mail")
         assert wait_until(lambda: not house.sql(HELD))
         let_time_pass(house)
-        house.errand("messages", "organisations.send_due_mail", "letters.chase")
+        house.errand("messages", "demarche.mail", "demarche.chase")
         assert wait_until(lambda: house.sql(FAILED)[0][0] >= 2), house.log("worker")
         house.kill("worker")
         swept = house.manage("sweep")

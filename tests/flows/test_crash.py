@@ -87,7 +87,7 @@ def test_who_was_thanked_has_signed_once_though_the_database_died(
     assert min(load.thanked) < died < max(load.thanked), "it died in the midst of them"
     assert len(load.thanked) == count(house, "count(DISTINCT token) FROM letters_intake") == people
     house.sql("UPDATE letters_intake SET claimed_until = received_at WHERE state = 'claimed'")  # what was in its hands
-    house.errand("messages", "letters.work_intake")
+    house.errand("messages", "demarche.intake")
     assert wait_until(lambda: count(house, "count(*) FROM letters_intake WHERE state <> 'done'") == 0), house.log(
         "worker"
     )

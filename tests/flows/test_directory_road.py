@@ -32,7 +32,7 @@ def take_a_list_in(visitor: Visitor) -> None:
     plan = visitor.page.url
     visitor.follow("Take it in")
     visitor.save()
-    visitor.house.errand("messages", "letters.do_jobs")
+    visitor.house.errand("messages", "demarche.jobs")
 
     def done() -> bool:
         visitor.open(plan)

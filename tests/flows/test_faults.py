@@ -15,7 +15,7 @@ from tests.smtp import Relay, relay
 
 pytestmark = pytest.mark.flow
 
-WORK = ("letters.chase", "organisations.send_due_mail")
+WORK = ("demarche.chase", "demarche.mail")
 
 
 @contextmanager

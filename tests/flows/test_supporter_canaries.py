@@ -52,7 +52,7 @@ def sign_while_things_break(visitor: Visitor) -> None:
 def break_the_worker(house: House) -> None:
     """With the form open in its hands; later another one comes."""
     with gone(house, "letters_signature"):
-        house.errand("messages", "letters.work_intake")
+        house.errand("messages", "demarche.intake")
         assert wait_until(lambda: "could not be answered" in house.log("worker"), seconds=20), house.log("worker")
     assert house.sql(TRIED)
     house.sql(LEASE_OVER)

@@ -9,7 +9,6 @@ from organisations.domain.mail.block import block_address, blocked_among, free_a
 from organisations.domain.mail.message import Attachment
 from organisations.domain.mail.queue import (
     TABLE,
-    TEXTS_KEPT,
     draft_mail,
     empty_mail,
     erase_mail,
@@ -28,7 +27,6 @@ __all__ = [
     "LEASE",
     "PATIENCE",
     "TABLE",
-    "TEXTS_KEPT",
     "Attachment",
     "block_address",
     "blocked_among",

@@ -128,14 +128,13 @@ def forget_mail(about_kind: str, *, older_than: timedelta, now: datetime) -> int
     return erased
 
 
-def empty_mail(*, older_than: timedelta, now: datetime) -> int:
+def empty_mail(*, now: datetime) -> int:
     """Empty address and texts of every mail, some time after it left or was given up; how many. The rows stay: who asks
     whether something was mailed already finds it by its key."""
-    old = now - older_than
     texts = ("recipient_sealed", "subject_sealed", "body_sealed", "html_sealed", "unsubscribe_sealed")
     emptied = 0
     with all_owners():
-        rows = Mail.objects.filter(_over(old), recipient_sealed__isnull=False).order_by()
+        rows = Mail.objects.filter(_over(now - TEXTS_KEPT), recipient_sealed__isnull=False).order_by()
         while keys := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
             emptied += Mail.objects.filter(pk__in=keys).update(**dict.fromkeys(texts))
     return emptied

@@ -13,7 +13,7 @@ from organisations.enums import Role, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Membership, Organisation, SecurityEntry, Session, User
 from organisations.ownership import all_owners
-from organisations.tasks import empty_old_accounts
+from organisations.queries.clock import read_clock
 from tests.factories import NOW, make_member, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +84,8 @@ def test_the_address_may_come_back_with_an_account_of_its_own(steppe: Organisati
     assert add_member(anew, by=None, now=NOW).user != ben
 
 
-def test_the_sweep_does_it_by_the_clock(steppe: Organisation) -> None:
+def test_it_is_done_by_the_clock(steppe: Organisation) -> None:
     ben = leave(steppe, NOW - 2 * KEPT)
     User.objects.filter(pk=ben.pk).update(date_joined=NOW - 3 * KEPT)
-    empty_old_accounts()
+    empty_accounts(now=read_clock())
     assert not User.objects.get(pk=ben.pk).is_active

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from organisations.domain.mail import TEXTS_KEPT, empty_mail, queue_mail
+from organisations.domain.mail import empty_mail, queue_mail
 from organisations.enums import MailState
 from organisations.models import Mail
 from tests.factories import NOW, make_organisation
@@ -44,16 +44,16 @@ def mail(in_scope: Any) -> Mail:
 )
 def test_what_has_left_or_was_given_up_is_emptied_after_30_days(mail: Mail, state: MailState, emptied: int) -> None:
     Mail.objects.update(state=state, sent_at=NOW if state == MailState.SENT else None)
-    assert empty_mail(older_than=TEXTS_KEPT, now=NOW + MONTH - MINUTE) == 0
-    assert empty_mail(older_than=TEXTS_KEPT, now=NOW + MONTH) == emptied
-    assert empty_mail(older_than=TEXTS_KEPT, now=NOW + MONTH) == 0
+    assert empty_mail(now=NOW + MONTH - MINUTE) == 0
+    assert empty_mail(now=NOW + MONTH) == emptied
+    assert empty_mail(now=NOW + MONTH) == 0
     row = Mail.objects.get()
     assert [getattr(row, column) is None for column in TEXTS] == [bool(emptied)] * len(TEXTS)
 
 
 def test_its_key_is_still_known(mail: Mail) -> None:
     Mail.objects.update(state=MailState.SENT, sent_at=NOW)
-    empty_mail(older_than=TEXTS_KEPT, now=NOW + MONTH)
+    empty_mail(now=NOW + MONTH)
     again = queue_mail(
         owner=mail.owner,
         kind="promise",

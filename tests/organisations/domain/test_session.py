@@ -4,7 +4,7 @@ import pytest
 
 from organisations.domain.session import clear_sessions
 from organisations.models import Session
-from organisations.tasks import end_sessions
+from organisations.queries.clock import read_clock
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -15,5 +15,5 @@ def test_what_is_left_of_sessions_that_have_ended_is_removed() -> None:
         Session.objects.create(session_key=key, session_data="", expire_date=NOW + timedelta(minutes=minutes))
     assert clear_sessions(now=NOW) == 1
     assert Session.objects.get().session_key == "running"
-    end_sessions()
+    clear_sessions(now=read_clock())
     assert not Session.objects.exists()

@@ -16,9 +16,9 @@ from django.db import connection
 
 from letters.domain.delivery import record_event
 from letters.enums import EventKind, Precision
-from letters.management.commands.sweep import PARTS
 from letters.models import Event
-from letters.tasks import chase, check_everything
+from letters.periodic import DUTIES
+from letters.tasks import TASKS
 from organisations.enums import MailState
 from organisations.models import Mail, Recipient
 from organisations.ownership import all_owners
@@ -57,7 +57,7 @@ def test_one_sweep_marks_mails_and_checks(overdue: None) -> None:
     out = StringIO()
     call_command("sweep", stdout=out, stderr=StringIO())
     said = dict(line.split(": ", 1) for line in out.getvalue().splitlines())
-    assert [*said] == [*PARTS]
+    assert [*said] == [*DUTIES]
     assert said["chase"] == "2 entries and mails came due"
     assert said["mail"] == "1 mails sent"
     assert said["check"] == "0 problems found today"
@@ -73,7 +73,7 @@ def test_what_breaks_is_shown_and_keeps_no_other_part(overdue: None) -> None:
         call_command("sweep", stdout=out, stderr=err)
     assert "Nowhere/Atall" in err.getvalue()
     others = [line.partition(":")[0] for line in out.getvalue().splitlines()]
-    assert others == [name for name in PARTS if name != "chase"]
+    assert others == [name for name in DUTIES if name != "chase"]
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "soon"])
@@ -83,8 +83,8 @@ def test_a_wrong_interval_is_refused_in_words(seconds: str) -> None:
 
 
 def test_the_tasks_do_the_same(overdue: None) -> None:
-    chase()
-    check_everything()
+    TASKS["chase"]()
+    TASKS["check"]()
     assert Event.objects.filter(kind=EventKind.OVERDUE).count() == 1
 
 

@@ -1,4 +1,5 @@
-"""Every main page at the width of a telephone and of a desk: nobody is kept out, nothing leaves the house."""
+"""Every main public page at the width of a telephone and of a desk: nobody is kept out, nothing leaves the house. Staff
+pages are walked in test_staff_access.py."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -7,12 +8,6 @@ from tests.flows.browsing import DESK, PHONE, Visitor, visit
 from tests.flows.house import House
 
 pytestmark = [pytest.mark.flow, pytest.mark.browser]
-
-STAFF = {
-    "letters": ["letter", "delivery", "edition"],
-    "campaigns": ["campaign"],
-    "organisations": ["recipient", "contactpoint"],
-}
 
 
 def faults_of(visitor: Visitor, path: str) -> list[str]:
@@ -37,19 +32,3 @@ def test_public_pages_are_open_to_everybody_and_set_no_cookie(house: House, brow
         ]
         assert [fault for path in paths for fault in faults_of(visitor, path)] == []
         assert visitor.context.cookies() == []
-
-
-def test_staff_pages_are_open_to_every_organiser(house: House, browser: Browser) -> None:
-    house.start("web")
-    with visit(browser, house) as visitor:
-        assert faults_of(visitor, "/staff/account/login/") == []
-        visitor.sign_in("maren@steppe.example")
-        found = faults_of(visitor, "/staff/")
-        for app, names in STAFF.items():
-            for name in names:
-                found += faults_of(visitor, f"/staff/{app}/{name}/")
-                visitor.page.set_viewport_size(DESK)  # type: ignore[arg-type]
-                visitor.press(visitor.page.locator("#result_list tbody a").first)
-                found += faults_of(visitor, visitor.page.url)
-        found += faults_of(visitor, "/staff/organisations/recipient/add/")
-        assert found == []

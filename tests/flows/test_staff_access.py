@@ -23,7 +23,11 @@ LEFT_OUT = re.compile(
 WALKS = {
     "maren@steppe.example": (
         60,
-        {"letters/letter/*/change/", "organisations/claim/*/decline/", "account/password/change/", "account/sessions/"},
+        {
+            *("account/password/change/", "account/sessions/", "organisations/claim/*/decline/"),
+            *("organisations/recipient/add/", "organisations/contactpoint/*/change/", "campaigns/campaign/*/change/"),
+            *("letters/letter/*/change/", "letters/delivery/*/change/", "letters/edition/*/change/"),
+        },
     ),
     "otis@host.example": (10, {"organisations/missionimport/", "organisations/claim/*/judge/"}),
 }

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import SAMPLE_SECRET, folder
@@ -46,6 +47,13 @@ def explained() -> dict[str, str]:
 def test_every_variable_that_is_read_is_explained_and_the_other_way_round() -> None:
     compose = re.findall(r"\$\{([A-Z_]+)", Path(ROOT, "docker-compose.yml").read_text())
     assert read_by_us() | set(compose) == set(explained())
+
+
+def test_compose_hands_on_every_variable_that_a_server_may_set() -> None:
+    """The port inside a container is its own, and what opens doors on one's own machine does not exist there."""
+    handed_on = yaml.safe_load(Path(ROOT, "docker-compose.yml").read_text())["x-environment"]
+    assert read_by_us() - {*handed_on} == {"PORT", "DEBUG", "DEMO"}
+    assert {*handed_on} <= read_by_us()
 
 
 def test_nothing_reads_the_environment_behind_our_back() -> None:

@@ -6,13 +6,18 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.architecture.tree import APPS, ROOT, files
+
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
 IN_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+FILE = re.compile(r"`([\w./-]+\.(?:py|md))`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+FILES = [*files(*APPS, "config", "deploy", "tests"), "manage.py", *(str(page.relative_to(ROOT)) for page in PAGES)]
+NOT_FOR_OPERATORS = {"draw_lifecycle", "load_demo", "makemigrations"}
+"""Called by `make` and by whoever works on the code."""
 
 
 def name_of(page: Path) -> str:
@@ -56,6 +61,23 @@ def test_every_command_that_is_named_exists(page: Path) -> None:
     assert set(MANAGE.findall(code)) <= set(get_commands())
 
 
+def missing_files(page: Path) -> set[str]:
+    """Paths from the root, or their ends where a page speaks of one app, or of one file in each."""
+    named = FILE.findall(page.read_text(encoding="utf-8"))
+    return {path for path in named if not any(f"/{file}".endswith(f"/{path}") for file in FILES)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_file_that_is_named_exists(page: Path) -> None:
+    assert missing_files(page) == set()
+
+
+def test_the_readme_says_what_each_command_is_for() -> None:
+    ours = {name for name, app in get_commands().items() if app in APPS}
+    named = set(re.findall(r"\w+", written_as_code(ROOT / "README.md")))
+    assert ours - named == NOT_FOR_OPERATORS
+
+
 def test_the_readme_names_the_two_commands_and_the_demo() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert {"run", "test"} <= set(MAKE.findall(written_as_code(ROOT / "README.md")))
@@ -71,12 +93,18 @@ def test_decisions_are_numbered_once_and_named_in_their_title() -> None:
 
 
 def test_screenshots_are_small() -> None:
-    pictures = list((ROOT / "docs" / "screenshots").glob("*"))
-    assert pictures
-    assert [picture.name for picture in pictures if picture.stat().st_size > 200_000] == []
+    pictures = list((ROOT / "docs" / "screenshots").rglob("*.png"))
+    assert {"today.png", "address.png"} <= {picture.name for picture in pictures}
+    assert [name_of(picture) for picture in pictures if picture.stat().st_size > 200_000] == []
 
 
 def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Here\n[a](#here) [b](#there) [c](missing.md) ![d](https://example.org/x.png)")
     assert broken_links(page) == ["#there", "missing.md"]
+
+
+def test_a_file_that_is_not_there_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("`manage.py` `domain/change.py` `personal.py` `docs/privacy.md` `letters/nowhere.py` `rivacy.md`")
+    assert missing_files(page) == {"letters/nowhere.py", "rivacy.md"}

@@ -27,6 +27,10 @@ class TokenRefused(DemarcheError):
     """A sign form's token is forged, of another form, or too old."""
 
 
+class TokenStale(TokenRefused):
+    """It is ours, and too old."""
+
+
 class WrittenMeanwhile(DemarcheError):
     """Somebody else has changed the same words since the form was opened; `words` are theirs, by the form's parts."""
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext as _
 
-from letters.errors import TokenRefused
+from letters.errors import TokenRefused, TokenStale
 
 NONCE_BYTES = 32
 LASTS = timedelta(hours=24)
@@ -48,8 +48,20 @@ def read_form_token(token: str, code: str, now: datetime) -> FormToken:
         ) from None
     made_at = datetime.fromtimestamp(int(milliseconds, 16) / 1000, tz=UTC)
     if now - made_at > LASTS:
-        raise TokenRefused(_("The form stood open for more than a day. Look through it and send it again."))
+        raise TokenStale(_("The form stood open for more than a day. Look through it and send it again."))
     return FormToken(nonce, made_at)
+
+
+def token_again(sent: str, code: str, now: datetime) -> str:
+    """With what a form is shown: the token that it was sent with, or a new one where that one is refused. A form that stood
+    open for a day was filled in then, so however soon it is sent now, that is not quick."""
+    try:
+        read_form_token(sent, code, now)
+    except TokenStale:
+        return new_form_token(code, now - QUICKEST)
+    except TokenRefused:
+        return new_form_token(code, now)
+    return sent
 
 
 def _signer(code: str) -> Signer:

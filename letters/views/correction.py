@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from letters.errors import TokenRefused
 from letters.forms.correction import CorrectionForm
 from letters.queries.publicpage import public_recipient
-from letters.tokens import new_form_token, read_form_token
+from letters.tokens import read_form_token, token_again
 from letters.views.kept import found_or_404
 from letters.views.languages import language_links
 from letters.views.network import network_key_of
@@ -32,7 +32,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         "recipient": recipient,
         "form": form,
         "sent": "sent" in request.GET and not form.is_bound,
-        "token": new_form_token(recipient.code, now_of(request)),
+        "token": token_again(request.POST.get("token", ""), recipient.code, now_of(request)),
         "language_links": language_links(request),
     }
     return render(request, "letters/correct.html", context, status=_status(form))

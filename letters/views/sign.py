@@ -21,7 +21,7 @@ from letters.forms.sign import SignForm
 from letters.models import Letter, Signature
 from letters.queries.publicpage import SignPage, sign_page
 from letters.queries.publicpage.signing import printed
-from letters.tokens import FormToken, new_form_token, read_form_token
+from letters.tokens import FormToken, new_form_token, read_form_token, token_again
 from letters.views.brake import busy
 from letters.views.languages import language_links, language_of
 from letters.views.network import network_key_of
@@ -91,7 +91,7 @@ def _posted(request: HttpRequest, page: SignPage, posted: QueryDict) -> HttpResp
         token = read_form_token(posted.get("token", ""), page.letter.code, now)
     except TokenRefused as refusal:
         renewed = posted.copy()
-        renewed["token"] = new_form_token(page.letter.code, now)
+        renewed["token"] = token_again(posted.get("token", ""), page.letter.code, now)
         form = SignForm(page, renewed, now=now)
         form.add_error(None, str(refusal))
         return _ask(request, page, form)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from letters.errors import TokenRefused
-from letters.tokens import LASTS, QUICKEST, new_form_token, read_form_token
+from letters.tokens import LASTS, QUICKEST, new_form_token, read_form_token, token_again
 from tests.factories import NOW
 
 CODE = "7bq2n4mx8k"
@@ -46,3 +46,12 @@ def test_a_token_of_another_form_or_with_another_time_is_refused() -> None:
 @pytest.mark.parametrize(("after", "quick"), [(timedelta(0), True), (QUICKEST, False)])
 def test_nobody_fills_a_form_in_less_than_three_seconds(after: timedelta, quick: bool) -> None:
     assert read_form_token(new_form_token(CODE, NOW), CODE, NOW + after).is_quick(NOW + after) is quick
+
+
+def test_a_form_that_comes_back_keeps_its_token_and_who_had_it_open_for_a_day_was_not_quick() -> None:
+    token = new_form_token(CODE, NOW)
+    assert token_again(token, CODE, NOW + LASTS) == token
+    later = NOW + LASTS * 2
+    for sent, quick in [(token, False), ("", True), ("forged", True), (new_form_token("another234", NOW), True)]:
+        again = read_form_token(token_again(sent, CODE, later), CODE, later)
+        assert (again.is_quick(later), again.nonce in token) == (quick, False)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from letters.tokens import new_form_token
+from letters.tokens import LASTS, new_form_token
 from organisations.enums import CorrectionPart
 from organisations.models import Correction, Recipient
 from organisations.queries.clock import read_clock
@@ -117,6 +117,18 @@ def test_what_a_program_fills_in_goes_nowhere_with_the_same_answer(
         values["token"] = new_form_token(recipient.code, read_clock())
     assert client.post(address(recipient), typed(recipient, **values)).status_code == 303
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"words": ""}, {"token": "stale"}])
+def test_who_is_asked_to_look_again_may_send_it_at_once(
+    client: Client, recipient: Recipient, wrong: dict[str, str]
+) -> None:
+    if "token" in wrong:
+        wrong = {"token": new_form_token(recipient.code, read_clock() - LASTS * 2)}
+    answer = client.post(address(recipient), typed(recipient, **wrong))
+    assert answer.status_code == 422
+    assert client.post(address(recipient), typed(recipient, token=answer.context["token"])).status_code == 303
+    assert Correction.objects.exists()
 
 
 def test_a_form_from_elsewhere_is_refused(client: Client, recipient: Recipient) -> None:

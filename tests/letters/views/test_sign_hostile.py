@@ -82,6 +82,7 @@ def test_a_form_with_a_wrong_token_is_shown_again_with_a_new_one(
     assert ("more than a day" if token == "stale" else "did not come from here") in said
     assert 'value="Aino Salovaara"' in response.content.decode()
     assert client.post(address(london), filled(london, token=token_in(response))).status_code == 303
+    assert received()[0]["quick"] is (token != "stale"), "who had it open for a day was not quick"
 
 
 def token_in(response: Any) -> str:

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from letters.enums import SignatureKind, Visibility
-from letters.forms.person import AddressField, CommentField, NameField
+from letters.enums import MANDATED, SignatureKind, Visibility
+from letters.forms.person import AddressField, CommentField, NameField, OrganisationField
 from letters.queries.publicpage.mine import Mine
 
 EXPLAINED = {
@@ -42,14 +42,19 @@ class MineForm(forms.Form):
     office = NameField(
         label=_("Office"), required=False, widget=forms.TextInput(attrs={"autocomplete": "organization-title"})
     )
+    organisation = OrganisationField(
+        label=_("Organisation"), required=False, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
     comment = CommentField(label=_("Comment"), required=False, help_text=_("For the organisers only."))
 
     def __init__(self, mine: Mine, data: Any = None) -> None:
-        texts = {field: mine.texts[field] for field in ("name", "place", "office", "comment")}
+        texts = {field: mine.texts[field] for field in ("name", "place", "office", "organisation", "comment")}
         stands = {**texts, "country": str(mine.first.country), "visibility": mine.first.visibility}
         super().__init__(data, initial=stands)
         if mine.first.kind == SignatureKind.PERSONAL:
-            del self.fields["office"]
+            del self.fields["office"], self.fields["organisation"]
+        if mine.first.kind in MANDATED:
+            self.fields["name"].help_text = ""
         for field in mine.fixed:
             self.fields.pop(field, None)
 

@@ -7,8 +7,8 @@ from letters.enums import Mandate, SignatureState
 from letters.models import MandateRequest, Signature
 from organisations.sealing import unseal
 
-FOR_THE_BODY = ("name", "office")
-"""What an organisation is told of the person who signs for it."""
+FOR_THE_BODY = ("name", "office", "organisation")
+"""What an organisation is told when it is asked whether somebody may sign for it."""
 
 
 def asked_about(signature: Signature) -> bool:

@@ -135,7 +135,7 @@ def _ask_once_more(request: HttpRequest, link: Link, held: Mine) -> HttpResponse
 def _erase(request: HttpRequest, link: Link, held: Mine) -> HttpResponse:
     """The link goes with everything else, so the answer is the last page that it leads to."""
     erase_signing(link.campaign, link.form, reason=ErasureReason.ASKED, now=now_of(request))
-    return render(request, "letters/mine_erased.html", {"language_links": language_links(request)})
+    return render(request, "letters/mine_erased.html", {"mine": held, "language_links": language_links(request)})
 
 
 ACTS: dict[str, Page] = {

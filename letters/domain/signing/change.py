@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from letters.domain.signature import seal_columns, withdraw_signature
 from letters.domain.signing.erase import NOBODY_ASKED, ONE, empty_signatures
-from letters.enums import Visibility
+from letters.enums import MANDATED, Visibility
 from letters.models import MandateRequest, Signature
 from letters.queries.mandate import FOR_THE_BODY, asked_about
 from letters.queries.signature import marks_of, opened
@@ -31,6 +31,7 @@ def change_signing(
     name: str | None = None,
     place: str | None = None,
     office: str | None = None,
+    organisation: str | None = None,
     comment: str | None = None,
     country: str | None = None,
     now: datetime,
@@ -39,7 +40,7 @@ def change_signing(
     person was asked. A name that is printed in other words, or for more people than before or fewer, is a matter of the next
     edition, which the to-do list asks for; where
     it may be read no longer, the sweep takes it out of our copies (letters/queries/edition/standing.py)."""
-    texts = {"name": name, "place": place, "office": office, "comment": comment}
+    texts = {"name": name, "place": place, "office": office, "organisation": organisation, "comment": comment}
     given = {field: text for field, text in texts.items() if text is not None}
     with transaction.atomic():
         rows = list(live_signing(campaign.pk, form).select_for_update())
@@ -53,7 +54,7 @@ def change_signing(
                 row.country = country
             if _printed(row) != before:
                 row.corrected_at = now
-            _check_name(row)
+            _check_said(row, given)
             if name is not None and row.mail_index:
                 _mark_name(row, campaign, name)
             save_row(row)
@@ -95,15 +96,20 @@ def _check_mandate(row: Signature, given: Mapping[str, str]) -> None:
         if asked_about(row) and field in given and one_line(given[field]) != opened(row, field):
             raise DemarcheError(
                 _(
-                    "The organisation is asked about you with this name and office. Withdraw and sign again with others."
+                    "The organisation is asked with its name, yours and your office. Withdraw and sign again with others."
                 ),
                 field=field,
             )
 
 
-def _check_name(row: Signature) -> None:
+def _check_said(row: Signature, given: Mapping[str, str]) -> None:
+    """What the sign form asks for as well: an organisation is asked about somebody, and by its name."""
+    if row.kind in MANDATED and row.name_sealed is None:
+        raise DemarcheError(_("The organisation is asked about you by your name: write it."), field="name")
     if row.visibility != Visibility.COUNTED_ONLY and row.name_sealed is None:
         raise DemarcheError(_("A name is needed unless the signature is counted only."), field="name")
+    if "organisation" in given and row.organisation_sealed is None:
+        raise DemarcheError(_("Write the name of the organisation."), field="organisation")
 
 
 def _mark_name(row: Signature, campaign: Campaign, name: str) -> None:

@@ -162,7 +162,9 @@ def test_erasing_after_the_delivery_erases_what_was_printed(letter: Letter) -> N
 
 
 @pytest.mark.parametrize("mandate", [Mandate.ASKED, Mandate.GIVEN])
-@pytest.mark.parametrize("given", [{"name": "Somebody Else"}, {"office": "Treasurer"}, {"office": ""}])
+@pytest.mark.parametrize(
+    "given", [{"name": "Somebody Else"}, {"office": "Treasurer"}, {"office": ""}, {"organisation": "Miners"}]
+)
 def test_what_an_organisation_was_asked_about_stays(letter: Letter, mandate: Mandate, given: dict[str, str]) -> None:
     signature = make_signature(
         letter, kind=SignatureKind.ORGANISATION, organisation="Dockers", office="Chair", mandate=mandate
@@ -171,7 +173,7 @@ def test_what_an_organisation_was_asked_about_stays(letter: Letter, mandate: Man
     with pytest.raises(DemarcheError, match="Withdraw and sign again") as refused:
         change_signing(letter.campaign, signature.form, **given, now=NOW)  # type: ignore[arg-type]
     assert refused.value.field in given
-    same = {"name": "Aino Salovaara", "office": " Chair "}
+    same = {"name": "Aino Salovaara", "office": " Chair ", "organisation": "Dockers"}
     assert change_signing(letter.campaign, signature.form, **same, place="Turku", now=NOW)  # type: ignore[arg-type]
 
 
@@ -181,5 +183,26 @@ def test_what_an_organisation_was_asked_about_stays(letter: Letter, mandate: Man
 def test_before_it_is_asked_and_after_its_no_everything_can_be_corrected(letter: Letter, values: Any) -> None:
     signature = make_signature(letter, kind=SignatureKind.ORGANISATION, organisation="Dockers", **values)
     assert signature.form
-    (row,) = change_signing(letter.campaign, signature.form, name="Aino Sa", office="Chair", now=NOW)
-    assert (opened(row, "name"), opened(row, "office")) == ("Aino Sa", "Chair")
+    said = {"name": "Aino Sa", "office": "Chair", "organisation": "Dockers' Union"}
+    (row,) = change_signing(letter.campaign, signature.form, **said, now=NOW)  # type: ignore[arg-type]
+    assert {field: opened(row, field) for field in said} == said
+
+
+@pytest.mark.parametrize("kind", [SignatureKind.ORGANISATION, SignatureKind.AFFILIATES])
+def test_an_organisation_is_never_asked_about_nobody(letter: Letter, kind: SignatureKind) -> None:
+    values: Any = {"kind": kind, "organisation": "Dockers", "state": SignatureState.PENDING}
+    signature = make_signature(letter, visibility=COUNTED_ONLY, **values)
+    for given in ({"name": ""}, {"organisation": " "}):
+        with pytest.raises(DemarcheError) as refused:
+            change_signing(letter.campaign, form_of(signature), **given, now=NOW)  # type: ignore[arg-type]
+        assert refused.value.field in given
+
+
+def test_an_organisation_that_is_named_beside_somebody_can_be_corrected_and_not_emptied(letter: Letter) -> None:
+    signature = make_signature(letter, kind=SignatureKind.OFFICE, organisation="Dockesr", office="Chair")
+    later = NOW + HOUR
+    (row,) = change_signing(letter.campaign, form_of(signature), organisation="Dockers", now=later)
+    assert (opened(row, "organisation"), opened(row, "office"), row.corrected_at) == ("Dockers", "Chair", later)
+    with pytest.raises(DemarcheError, match="name of the organisation") as refused:
+        change_signing(letter.campaign, form_of(signature), organisation="", now=NOW)
+    assert refused.value.field == "organisation"

@@ -198,13 +198,29 @@ def test_news_is_stopped_on_the_page_too(client: Client, letter: Letter, signatu
         assert SignatureConsent.objects.filter(ended_at=None).get().wording.purpose == ConsentPurpose.PROCESS
 
 
-def test_an_office_is_asked_of_who_signs_with_one(client: Client, letter: Letter, signature: Signature) -> None:
-    other = signed(letter, state=CONFIRMED, kind=SignatureKind.OFFICE, office="Nurse", name="Eino")
-    assert "id_office" not in client.get(page_of(signature)).content.decode()
-    address = page_of(other)
-    assert "id_office" in client.get(address).content.decode()
-    assert post(client, address, **CHANGED, office="Doctor").status_code == 302
-    assert opened(fresh(other), "office") == "Doctor"
+def test_office_and_organisation_can_be_corrected_by_who_signs_with_them(
+    client: Client, letter: Letter, signature: Signature
+) -> None:
+    values = {"kind": SignatureKind.OFFICE, "office": "Nurse", "organisation": "City Hopsital", "name": "Eino"}
+    other, said = signed(letter, state=CONFIRMED, **values), {"office": "Doctor", "organisation": "City Hospital"}
+    address, own = page_of(other), client.get(page_of(signature)).content.decode()
+    for field in said:
+        assert f"id_{field}" not in own and f'value="{values[field]}"' in client.get(address).content.decode()
+    assert post(client, address, **CHANGED, **said).status_code == 302
+    assert {field: opened(fresh(other), field) for field in said} == said
+
+
+def test_the_name_by_which_an_organisation_is_asked_about_somebody_cannot_be_emptied(
+    client: Client, letter: Letter
+) -> None:
+    values = {"kind": SignatureKind.ORGANISATION, "organisation": "Dockers", "visibility": Visibility.COUNTED_ONLY}
+    waiting = signed(letter, state=SignatureState.PENDING, **values)
+    address = page_of(waiting)
+    assert "May stay empty" not in client.get(address).content.decode()
+    sent = {**CHANGED, "visibility": "counted_only", "organisation": "Dockers"}
+    answer = post(client, address, **{**sent, "name": ""})
+    assert answer.status_code == 422 and "asked about you by your name" in answer.content.decode()
+    assert post(client, address, **sent).status_code == 302
 
 
 def test_erasing_asks_once_more_and_ends_the_link(client: Client, signature: Signature) -> None:
@@ -218,6 +234,15 @@ def test_erasing_asks_once_more_and_ends_the_link(client: Client, signature: Sig
     with all_owners():
         assert Erasure.objects.get().about_id == signature.form
         assert not SignatureConsent.objects.exists() and not Link.objects.exists()
+
+
+def test_erasing_promises_no_more_than_this_signing_and_leads_to_the_others(
+    client: Client, letter: Letter, signature: Signature
+) -> None:
+    address, find = page_of(signature), f'href="/en/c/{letter.campaign.code}/find/"'
+    shown, asked = client.get(address).content.decode(), post(client, address, act="erase").content.decode()
+    assert "nothing of this signing is left" in shown and "nothing of this signing is left" in asked
+    assert find in shown and find in asked and find in post(client, address, act="erase_now").content.decode()
 
 
 @pytest.mark.parametrize("act", ["", "ERASE_NOW", "delete", "CONFIRM"])

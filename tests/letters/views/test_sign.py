@@ -139,6 +139,7 @@ def test_the_page_after_it_holds_nothing_of_the_person_and_says_what_to_do(clien
     response = client.get(address(london, "sent"))
     said = words_of(response)
     assert "does not count yet" in said and "If nothing comes" in said
+    assert "Only a few mails a day go to one address" in said, "the fourth waits for a person"
     assert "Salovaara" not in said and SIGNED not in said
     assert client.get(address(london, "sent")).content == response.content
 

@@ -1,6 +1,7 @@
 """Post from abroad and at home: the lines below a recipient's name (docs/adr/0059)."""
 
 import re
+import unicodedata
 
 from django.utils import translation
 from django_countries import countries
@@ -10,18 +11,20 @@ AFTERTHOUGHT = re.compile(r"\s*\(.*\)$")
 
 
 def postal_lines(address: str, *, country: str, posted_in: str, language: str) -> list[str]:
-    """The lines as a person confirmed them. Below stands the country, in the letter's language and capitals, unless the
-    letter is known to be posted there, or the lines end with it already."""
+    """The lines as a person confirmed them. Below stands the country, in the sender's language and capitals, unless the
+    letter is known to be posted there, or the lines end with it already. `language` is that of the letter."""
     lines = [line.strip() for line in address.splitlines() if line.strip()]
     if not country or country == posted_in:
         return lines
-    below = country_line(country, language)
-    return lines if lines and _same(lines[-1], country, below) else [*lines, below]
+    known = name_of_country(country, "en").upper()
+    own = name_of_country(country, language).upper()
+    said = lines[-1].upper() in {own, known} if lines else False
+    return lines if said else [*lines, own if _is_latin(own) else f"{own} / {known}"]
 
 
-def country_line(country: str, language: str) -> str:
-    """As the Universal Postal Union asks: below all else, in capitals, in a language that is read where it is posted."""
-    return name_of_country(country, language).upper()
+def _is_latin(text: str) -> bool:
+    """What is not, the post of most countries cannot read, and the letter may be posted in any: English stands beside."""
+    return unicodedata.name(text[0], "").startswith("LATIN")
 
 
 def missing_postcode(address: str, country: str) -> str:
@@ -41,7 +44,3 @@ def name_of_country(country: str, language: str) -> str:
     """Without what a list adds in brackets."""
     with translation.override(language):
         return AFTERTHOUGHT.sub("", str(countries.name(country)))
-
-
-def _same(line: str, country: str, below: str) -> bool:
-    return line.upper() in {below, country_line(country, "en")}

@@ -13,11 +13,15 @@ def test_at_home_the_lines_stand_as_they_were_confirmed() -> None:
     assert laid_out("CA", "CA") == ["Suites 1603 and 1604", "150 Birchbark Row", "Ottawa ON  Z0Z 0Z0"]
 
 
-@pytest.mark.parametrize(
-    ("language", "below"), [("en", "CANADA"), ("de", "KANADA"), ("ru", "КАНАДА"), ("es", "CANADÁ")]
-)
+@pytest.mark.parametrize(("language", "below"), [("en", "CANADA"), ("de", "KANADA"), ("es", "CANADÁ")])
 def test_from_abroad_the_country_stands_last_in_the_senders_language_and_capitals(language: str, below: str) -> None:
     assert laid_out("CA", "GB", language)[-1] == below
+
+
+@pytest.mark.parametrize(("language", "below"), [("ru", "КАНАДА / CANADA"), ("kk", "КАНАДА / CANADA")])
+def test_in_another_script_it_stands_in_english_too_for_the_post_that_sorts_it(language: str, below: str) -> None:
+    assert laid_out("CA", "GB", language)[-1] == below
+    assert laid_out("CA", "GB", language, f"{OTTAWA}\nКанада")[-1] == "Канада"
 
 
 def test_where_it_is_posted_is_not_known_the_country_stands_there_too() -> None:

@@ -30,7 +30,8 @@ from organisations.models import Mail, User
 def mail_my_links(campaign: Campaign, email: str, language: str, now: datetime) -> list[Mail]:
     """The way to each live signing of this address (a mailbox may be shared), and to confirm it where that is still to be
     done; no mail where there is none. Each goes to the address as it was signed with: another spelling is the same
-    mailbox only as far as we know its provider."""
+    mailbox only as far as we know its provider. First to the spelling that was asked for. The caller has counted one mail
+    for the mailbox; each further one is counted here, and none is written over the limit."""
     with transaction.atomic():
         signed = Signature.objects.filter(campaign=campaign, mail_index=marks_of(campaign).mail(email), state__in=LIVE)
         waiting = {row.pk for row in signed.filter(takes_confirmations(now), state=SignatureState.PENDING)}
@@ -38,7 +39,11 @@ def mail_my_links(campaign: Campaign, email: str, language: str, now: datetime) 
         for row in signed.exclude(form=None).order_by("id"):
             own = forms[opened(row, "email")]
             own[form_of(row)] = own.get(form_of(row), False) or row.pk in waiting
-        mails = [_mail(campaign, to, own, language, now) for to, own in forms.items()]
+        mails = []
+        for number, to in enumerate(sorted(forms, key=lambda to: to != email)):
+            if number and not take("mail", canonical_address(to), now=now):
+                break
+            mails.append(_mail(campaign, to, forms[to], language, now))
         return [mail for mail in mails if mail is not None]
 
 

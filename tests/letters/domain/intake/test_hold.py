@@ -5,6 +5,7 @@ import pytest
 from letters.domain.intake import drop_form, release_form, work_intake
 from letters.models import Intake, Letter, Signature
 from letters.queries.intake import held_facts
+from organisations.domain.mail import recipient_of
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.limits import DAY, Window
@@ -44,6 +45,19 @@ def test_one_mailbox_gets_three_mails_a_day_however_it_is_spelt(letter: Letter) 
     work_intake(now=LATER)
     assert held(sent, "mail") == 2
     assert (Mail.objects.count(), Signature.objects.count()) == (3, 3)
+
+
+def test_who_asks_for_links_is_sent_no_more_however_many_spellings_have_signed(letter: Letter) -> None:
+    """The spelling that was asked for comes first."""
+    for number, email in enumerate(SPELLINGS):
+        make_signature(letter, email=email, name=f"Nr {number}")
+    send_form(letter, ask="link", email=SPELLINGS[-1])
+    work_intake(now=LATER)
+    mailed = [recipient_of(mail) for mail in Mail.objects.order_by("id")]
+    assert mailed == [SPELLINGS[-1], *SPELLINGS[:2]]
+    late = send_form(letter, ask="link", email=SPELLINGS[0])
+    work_intake(now=LATER + timedelta(minutes=1))
+    assert (outcome(late), Mail.objects.count()) == (("dropped", "mail"), 3)
 
 
 def test_the_cap_of_a_mailbox_holds_over_all_campaigns(letter: Letter) -> None:

@@ -2,7 +2,8 @@
 
 A window is counted in halves: one more is let through while the running half and the two before it hold fewer than
 `most`. So in no stretch of its length, wherever it begins, happens more than that, and after one and a half lengths of
-silence everything is as at first. Halves begin at fixed times of the day (UTC), so one day's secret marks all of a day.
+silence everything is as at first; only what is counted for a network begins anew at midnight (UTC), since a network's own
+mark is made with the day's secret. Halves begin at fixed times of the day (UTC), so one day's secret marks all of a day.
 """
 
 import ipaddress

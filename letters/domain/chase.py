@@ -1,7 +1,7 @@
 """The sweep: marks what is overdue and mails those who see to it. Everything has a key, so two sweeps do it once."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +17,8 @@ from letters.queries.delivery import folded, moment_of, promises_of
 from letters.times import local_time
 from organisations.domain.mail import queue_mail
 from organisations.models import Mail, User
-from organisations.ownership import Owned, all_owners, owner_scope
+from organisations.ownership import all_owners
+from organisations.sweeping import sweeping
 
 
 def chase_due(*, now: datetime) -> int:
@@ -28,22 +29,10 @@ def chase_due(*, now: datetime) -> int:
     with all_owners():
         deliveries = list(deliveries_to_chase(now))
         steps = list(steps_due(now))
-    errors: list[Exception] = []
-    done = _each(deliveries, chase_delivery, errors, now) + _each(steps, chase_step, errors, now)
-    if errors:
-        raise ExceptionGroup("Some deliveries could not be chased.", errors)
-    return done
-
-
-def _each(rows: Iterable[Owned], chase: Callable[..., int], errors: list[Exception], now: datetime) -> int:
-    done = 0
-    for row in rows:
-        try:
-            with owner_scope([row.owner_id]):
-                done += chase(row, now=now)
-        except Exception as error:
-            errors.append(error)
-    return done
+    with sweeping("Some deliveries could not be chased.") as each:
+        marked = each(deliveries, partial(chase_delivery, now=now))
+        told = each(steps, partial(chase_step, now=now))
+    return sum(marked) + sum(told)
 
 
 def chase_delivery(delivery: Delivery, *, now: datetime) -> int:

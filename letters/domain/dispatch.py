@@ -3,8 +3,9 @@
 The row in the outbox is the truth (docs/adr/0006-outbox.md); the log follows it, by keys, however often it is asked to.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,8 +30,9 @@ from organisations.domain.mail import Attachment, queue_mail, recipient_of, send
 from organisations.enums import ContactKind, MailState
 from organisations.errors import DemarcheError
 from organisations.models import ContactPoint, Mail, User
-from organisations.ownership import all_owners, owner_scope
+from organisations.ownership import all_owners
 from organisations.queries.contact import is_confirmed
+from organisations.sweeping import sweeping
 
 TIME_TO_STOP = timedelta(minutes=15)
 """Between a person's word and the sending; until then the mail can be stopped (threat T35)."""
@@ -95,16 +97,14 @@ def dispatch_letters(*, now: datetime) -> int:
 
     One letter that makes trouble keeps no other waiting: its error is raised at the end, in a group.
     """
-    errors: list[Exception] = []
     with all_owners():
         due = list(letters_due(now))
-    _each(due, hold_back, errors, now)
-    sent = send_due_mail(now=now, at_most_once=True, attach=attached)
-    with all_owners():
-        told = list(outcomes_to_note())
-    _each(told, note_outcome, errors, now)
-    if errors:
-        raise ExceptionGroup("Some letters could not be dispatched.", errors)
+    with sweeping("Some letters could not be dispatched.") as each:
+        each(due, partial(hold_back, now=now))
+        sent = send_due_mail(now=now, at_most_once=True, attach=attached)
+        with all_owners():
+            told = list(outcomes_to_note())
+        each(told, partial(note_outcome, now=now))
     return sent
 
 
@@ -212,12 +212,3 @@ def _note(
         by=by,
         now=now,
     )
-
-
-def _each(mails: Iterable[Mail], act: Callable[..., object], errors: list[Exception], now: datetime) -> None:
-    for mail in mails:
-        try:
-            with owner_scope(filter(None, [mail.owner_id])):
-                act(mail, now=now)
-        except Exception as error:
-            errors.append(error)

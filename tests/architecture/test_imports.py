@@ -58,7 +58,7 @@ LAYERS = {
         "uploads",
     ],
     1.6: ["ownership"],
-    1.7: ["personal", "validation"],
+    1.7: ["personal", "sweeping", "validation"],
     2: ["models"],
     3: ["queries"],
     3.5: ["permissions"],

@@ -1,6 +1,7 @@
 """A body's own contact is asked by mail, and reminded once."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from organisations.identifiers import digest_of_token, new_token
 from organisations.models import User
 from organisations.ownership import all_owners, owner_scope
 from organisations.sealing import seal
+from organisations.sweeping import sweeping
 from organisations.validation import save_row
 
 ANSWERED_WITHIN = timedelta(days=30)
@@ -52,7 +54,9 @@ def remind_bodies(*, now: datetime) -> int:
     with all_owners():
         waiting = Endorsement.objects.filter(state=EndorsementState.INVITED, reminded_at=None, expires_at__gt=now)
         found = list(waiting.filter(asked_at__lte=now - REMINDED_AFTER).exclude(contact_sealed=None))
-    return sum(_remind(endorsement, now) for endorsement in found)
+    with sweeping("Some organisations could not be reminded.") as each:
+        reminded = each(found, partial(_remind, now=now))
+    return sum(reminded)
 
 
 def forget_contacts(*, now: datetime) -> int:
@@ -62,8 +66,8 @@ def forget_contacts(*, now: datetime) -> int:
         return over.update(contact_sealed=None, token_sealed=None)
 
 
-def _remind(endorsement: Endorsement, now: datetime) -> bool:
-    with transaction.atomic(), owner_scope([endorsement.owner_id]):
+def _remind(endorsement: Endorsement, *, now: datetime) -> bool:
+    with transaction.atomic():
         stored: Endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
         if stored.state != EndorsementState.INVITED or stored.reminded_at or stored.contact_sealed is None:
             return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -13,7 +14,8 @@ from letters.queries.edition import withdrawn_lines_to_erase
 from organisations.domain.securitylog import log_security
 from organisations.enums import ErasureReason, SecurityKind
 from organisations.models import User
-from organisations.ownership import all_owners, owner_scope
+from organisations.ownership import all_owners
+from organisations.sweeping import sweeping
 
 
 def erase_line(
@@ -47,10 +49,11 @@ def erase_names(edition: Edition, *, blocks: Sequence[LineBlock], now: datetime)
 
 
 def erase_withdrawn(*, now: datetime) -> int:
-    """For the sweep: where an edition has left or was replaced, erase the lines of people who withdrew; how many."""
+    """For the sweep: where an edition has left or was replaced, erase the lines of people who withdrew; how many.
+
+    An edition that cannot be set keeps its lines until it can; its error is raised at the end, in a group."""
     with all_owners():
         rows = list(withdrawn_lines_to_erase())
-    for row in rows:
-        with owner_scope([row.owner_id]):
-            erase_line(row, by=None, now=now)
-    return len(rows)
+    with sweeping("Some printed names could not be erased.") as each:
+        erased = each(rows, partial(erase_line, by=None, now=now))
+    return len(erased)

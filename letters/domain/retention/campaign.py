@@ -1,7 +1,7 @@
 """A campaign's days of retention are over: every name goes, every number stays.
 
 In batches and steps that may each be done again: whoever is killed in the middle is followed by a sweep that goes on.
-Only when all is done does the campaign say so, with a line in the security log.
+Only when all is done does the campaign say so, with a line in the security log. What fails in one keeps no other waiting.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,6 @@ from campaigns.models import Campaign, Endorsement
 from letters.domain.delivery import redact_event
 from letters.domain.edition import erase_names, remove_file
 from letters.domain.letter import close_letter
-from letters.domain.retention.each import each
 from letters.domain.signing.erase import NOBODY_ASKED
 from letters.models import Edition, EventText, Evidence, Letter, MandateRequest, Signature, SignatureConsent
 from letters.models.signature import SEALED
@@ -39,6 +38,7 @@ from organisations.enums import ErasureReason, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.ownership import all_owners, owner_scope
 from organisations.storage import private_files
+from organisations.sweeping import sweeping
 
 BATCH = 500
 TIMES = ("recorded_at", "confirmed_at", "kept_at", "counts_from", "withdrawn_at")
@@ -50,10 +50,11 @@ def anonymise_due(*, now: datetime) -> int:
     with all_owners():
         campaigns = [row for row in campaigns_at_their_end(now).select_related("owner") if _is_due(row, now)]
         words, pictures = list(late_words(now).select_related("event")), list(late_pictures(now))
-    for picture in pictures:
-        _delete_picture(picture)
-    each(words, partial(_redact_late, now=now), "Some old words could not be redacted.")
-    return each(campaigns, lambda row: int(bool(anonymise_campaign(row, now=now))), "Some names could not be removed.")
+    with sweeping("Some names, words or pictures could not be removed.") as each:
+        each(pictures, _delete_picture)
+        each(words, partial(_redact, now=now))
+        done = each(campaigns, partial(anonymise_campaign, now=now))
+    return len(done)
 
 
 def anonymise_campaign(campaign: Campaign, *, now: datetime) -> Mapping[str, int]:
@@ -61,8 +62,8 @@ def anonymise_campaign(campaign: Campaign, *, now: datetime) -> Mapping[str, int
     country, month and state, the tally and the numbers of editions stay as they are."""
     with owner_scope([campaign.owner_id]), translation.override(campaign.language):
         before = {table: rows.count() for table, rows in rows_that_go(campaign).items()}
-        for step in STEPS:
-            step(campaign, now)
+        with sweeping("Not all that is known of people could be removed.") as each:
+            each(STEPS, lambda step: step(campaign, now))
         _finish(campaign, before, now)
     return MappingProxyType(before)
 
@@ -123,8 +124,9 @@ def _delete_rows(campaign: Campaign, now: datetime) -> None:
 def _erase_names(campaign: Campaign, now: datetime) -> None:
     """Out of every edition; its number, its digest and its text stay. A PDF that was written elsewhere goes as a whole,
     for nobody knows what is in it."""
-    for edition in Edition.objects.filter(letter__campaign=campaign).order_by("pk"):
-        erase_names(edition, blocks=PERSONAL_BLOCKS, now=now)
+    with sweeping("Some editions could not be set without names.") as each:
+        editions = Edition.objects.filter(letter__campaign=campaign).order_by("pk")
+        each(editions, partial(erase_names, blocks=PERSONAL_BLOCKS, now=now))
     for file in rows_that_go(campaign)["letters.editionfile"]:
         with transaction.atomic():
             remove_file(file, now=now)
@@ -133,18 +135,12 @@ def _erase_names(campaign: Campaign, now: datetime) -> None:
 def _redact_words(campaign: Campaign, now: datetime) -> None:
     going = rows_that_go(campaign)
     for text in going["letters.eventtext"].select_related("event"):
-        _redact(text, now)
+        _redact(text, now=now)
     for picture in going["letters.evidence"]:
         _delete_picture(picture)
 
 
-def _redact_late(text: EventText, *, now: datetime) -> int:
-    with owner_scope([text.owner_id]):
-        _redact(text, now)
-    return 1
-
-
-def _redact(text: EventText, now: datetime) -> None:
+def _redact(text: EventText, *, now: datetime) -> None:
     """Each in a transaction of its own. Another sweep may have been quicker."""
     with suppress(DemarcheError):
         redact_event(text.event, why=_("The campaign's days of retention are over."), by=None, now=now)

@@ -9,7 +9,6 @@ from django.db import transaction
 from campaigns.models import Campaign
 from letters.domain.link import make_link
 from letters.domain.notice import write_confirmation
-from letters.domain.retention.each import each
 from letters.domain.signing import erase_signing
 from letters.domain.signing.erase import empty_signatures
 from letters.enums import LinkPurpose, SignatureState
@@ -31,6 +30,7 @@ from organisations.domain.limit import take
 from organisations.domain.mail import is_blocked
 from organisations.enums import ErasureReason
 from organisations.ownership import all_owners, owner_scope
+from organisations.sweeping import sweeping
 
 AT_ONCE = 2000
 """Signings that one sweep looks at; the next one goes on."""
@@ -40,7 +40,9 @@ def remind_unconfirmed(*, now: datetime) -> int:
     """Write the reminders that are due; returns how many."""
     with all_owners():
         waiting = signings_to_remind(now, at_most=AT_ONCE)
-    return each(waiting, partial(remind_signing, now=now), "Some people could not be reminded.")
+    with sweeping("Some people could not be reminded.") as each:
+        written = each(waiting, partial(remind_signing, now=now))
+    return sum(written)
 
 
 def remind_signing(signing: Signing, *, now: datetime) -> int:
@@ -68,7 +70,9 @@ def expire_unconfirmed(*, now: datetime) -> int:
         links_not_mailed(now).update(expires_at=now + GONE_AFTER)
         _forget_forms(now)
         old = signings_to_expire(now, at_most=AT_ONCE)
-    return each(old, partial(expire_signing, now=now), "Some signatures could not be emptied.")
+    with sweeping("Some signatures could not be emptied.") as each:
+        gone = each(old, partial(expire_signing, now=now))
+    return sum(gone)
 
 
 def expire_signing(signing: Signing, *, now: datetime) -> int:

@@ -31,8 +31,8 @@ from tests.letters.typesetting.reading import words_of
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
 
-def frozen_with_supporters(steppe: Organisation) -> Edition:
-    letter = make_ready(steppe)
+def frozen_with_supporters(steppe: Organisation, city: str = "London") -> Edition:
+    letter = make_ready(steppe, city=city)
     version = make_version(letter, material=True, by=None, now=NOW)
     for name, visibility in (
         ("Publia Open", Visibility.PUBLIC),
@@ -41,6 +41,22 @@ def frozen_with_supporters(steppe: Organisation) -> Edition:
     ):
         record_signature(version, name=name, place="Leeds", visibility=visibility, by=None, now=NOW)
     return freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+
+
+def departs(edition: Edition) -> None:
+    assert edition.letter.target is not None
+    delivery = edition.deliveries.create(
+        owner=edition.owner, recipient=edition.letter.target.recipient, created_at=NOW, reach="sent"
+    )
+    delivery.events.create(
+        owner=edition.owner, sequence=1, key="a", kind="sent", occurred_at=NOW, precision="day", recorded_at=NOW
+    )
+
+
+def withdraws(edition: Edition, name: str) -> EditionLine:
+    row = line_of(edition, name)
+    withdraw_signature(edition.letter.signatures.get(pk=str(row.signature_id)), by=None, now=NOW)
+    return row
 
 
 def line_of(edition: Edition, name: str) -> EditionLine:
@@ -258,9 +274,7 @@ def test_text_that_changed_under_signatures_needs_a_version_by_a_person(steppe: 
 def test_who_withdraws_between_freeze_and_departure_raises_freeze_again(steppe: Organisation) -> None:
     edition = frozen_with_supporters(steppe)
     assert not to_freeze_again(Edition.objects.all()).exists()
-    row = line_of(edition, "Publia Open")
-    signature = edition.letter.signatures.get(pk=str(row.signature_id))
-    withdraw_signature(signature, by=None, now=NOW)
+    withdraws(edition, "Publia Open")
     assert list(to_freeze_again(Edition.objects.all())) == [edition]
     again = freeze_letter(edition.letter, cut_off=NOW, by=None, now=NOW, supersedes=edition)
     assert not to_freeze_again(Edition.objects.all()).exists()
@@ -270,19 +284,25 @@ def test_who_withdraws_between_freeze_and_departure_raises_freeze_again(steppe: 
 
 def test_one_that_has_left_keeps_its_number_and_loses_the_withdrawn_line(steppe: Organisation) -> None:
     edition = frozen_with_supporters(steppe)
-    row = line_of(edition, "Publia Open")
-    withdraw_signature(edition.letter.signatures.get(pk=str(row.signature_id)), by=None, now=NOW)
-    assert edition.letter.target is not None
-    delivery = edition.deliveries.create(
-        owner=steppe, recipient=edition.letter.target.recipient, created_at=NOW, reach="sent"
-    )
-    delivery.events.create(
-        owner=steppe, sequence=1, key="a", kind="sent", occurred_at=NOW, precision="day", recorded_at=NOW
-    )
+    row = withdraws(edition, "Publia Open")
+    departs(edition)
     assert not to_freeze_again(Edition.objects.all()).exists()
     assert erase_withdrawn(now=NOW) == 1
     row.refresh_from_db()
     assert row.erased_at == NOW and edition.counts["public"] == 1 and verify_edition(edition) == []
+
+
+def test_an_edition_that_cannot_be_set_keeps_no_other_name_in_print(steppe: Organisation) -> None:
+    editions = [frozen_with_supporters(steppe, city) for city in ("London", "Oslo", "Rome")]
+    rows = [withdraws(edition, "Publia Open") for edition in editions]
+    for edition in editions:
+        departs(edition)
+    Edition.objects.filter(pk=editions[0].pk).update(data_key_sealed=editions[1].data_key_sealed)
+    with pytest.raises(ExceptionGroup, match="could not be erased"):
+        erase_withdrawn(now=NOW)
+    assert [EditionLine.objects.get(pk=row.pk).erased_at for row in rows] == [None, NOW, NOW]
+    Edition.objects.filter(pk=editions[0].pk).update(data_key_sealed=editions[0].data_key_sealed)
+    assert erase_withdrawn(now=NOW) == 1, "as soon as it can be set"
 
 
 @pytest.mark.parametrize(

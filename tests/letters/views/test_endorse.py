@@ -166,6 +166,15 @@ def test_who_does_not_answer_is_reminded_once_and_then_forgotten(endorsement: En
     assert opened_endorsement(fresh(endorsement), "contact") == ""
 
 
+def test_one_that_cannot_be_reminded_keeps_no_other_waiting(endorsement: Endorsement) -> None:
+    other = Endorsement(campaign=endorsement.campaign, body=make_organisation("Bakers"))
+    broken = ask(invite_body(other, by=None, now=read_clock()), to="office@bakers.example")
+    Endorsement.objects.filter(pk=broken.pk).update(contact_sealed=fresh(endorsement).contact_sealed)
+    with pytest.raises(ExceptionGroup, match="could not be reminded"):
+        remind_bodies(now=fresh(broken).asked_at + REMINDED_AFTER)
+    assert (fresh(broken).reminded_at, len(mails())) == (None, 3)
+
+
 def test_an_address_is_not_asked_without_end(endorsement: Endorsement) -> None:
     ask(endorsement)
     ask(endorsement)

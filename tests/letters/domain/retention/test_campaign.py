@@ -22,6 +22,7 @@ from organisations.ownership import owner_scope
 from organisations.personal import End
 from organisations.storage import private_files
 from tests.factories import NOW, make_organisation
+from tests.factories_letters import make_edition
 from tests.letters.domain.retention.worlds import SECRETS, make_world
 from tests.letters.typesetting.reading import words_of
 
@@ -140,6 +141,22 @@ def test_the_sweep_finds_it_when_it_is_due_and_once(campaign: Campaign) -> None:
     assert anonymise_due(now=DUE) == 1
     assert anonymise_due(now=DUE + timedelta(days=365)) == 0
     assert SecurityEntry.objects.filter(subject_kind="campaigns.campaign").count() == 1
+
+
+def test_an_edition_that_cannot_be_set_keeps_no_other_name_and_no_word(campaign: Campaign) -> None:
+    broken, sound = (make_edition(campaign.owner, city) for city in ("Rome", "Bern"))
+    Delivery.objects.update(answer=Answer.OVERDUE)
+    Edition.objects.filter(pk=broken.pk).update(data_key_sealed=sound.data_key_sealed)
+    with pytest.raises(ExceptionGroup):
+        anonymise_due(now=DUE)
+    assert not sound.lines.filter(erased_at=None).exclude(block=LineBlock.AFFILIATES).exists()
+    assert not EventText.objects.filter(redacted_at=None).exclude(event__kind=EventKind.REDACTED).exists()
+    campaign.refresh_from_db()
+    assert campaign.anonymised_at is None, "the next sweep goes on"
+    Edition.objects.filter(pk=broken.pk).update(data_key_sealed=broken.data_key_sealed)
+    assert anonymise_due(now=DUE) == 1
+    campaign.refresh_from_db()
+    assert campaign.anonymised_at == DUE
 
 
 def test_another_campaign_keeps_everything(campaign: Campaign, in_scope: Any) -> None:

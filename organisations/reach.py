@@ -14,18 +14,26 @@ from organisations.errors import DemarcheError
 NUMBER = re.compile(r"\+?[0-9][0-9 ()/.\-]{4,40}")
 
 
+def fits(kind: ContactKind, value: str) -> bool:
+    """Whether it could be an address of this kind."""
+    return bool(CHECKS.get(kind, bool)(value))
+
+
 def refuse_misfit(kind: ContactKind, value: str) -> None:
     """What is plainly not an address of this kind, with a sentence that says how one looks."""
-    fits: dict[ContactKind, tuple[Callable[[str], object], str]] = {
-        ContactKind.EMAIL: (_is_email, _("Write an e-mail address, like consul@example.org.")),
-        ContactKind.FAX: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
-        ContactKind.PHONE: (NUMBER.fullmatch, _("Write the number with its country code, like +44 20 7946 0000.")),
-        ContactKind.WEBSITE: (_is_web_address, _("Write the whole address of the page, beginning with https://.")),
-        ContactKind.WEB_FORM: (_is_web_address, _("Write the whole address of the page, beginning with https://.")),
+    if fits(kind, value):
+        return
+    number = _("Write the number with its country code, like +44 20 7946 0000.")
+    page = _("Write the whole address of the page, beginning with https://.")
+    sentences = {
+        ContactKind.EMAIL: _("Write an e-mail address, like consul@example.org."),
+        ContactKind.FAX: number,
+        ContactKind.PHONE: number,
+        ContactKind.WEBSITE: page,
+        ContactKind.WEB_FORM: page,
     }
-    check, sentence = fits.get(kind, (bool, _("Write the address, one line for each line of the envelope.")))
-    if not check(value):
-        raise DemarcheError(sentence, field="value")
+    otherwise = _("Write the address, one line for each line of the envelope.")
+    raise DemarcheError(sentences.get(kind, otherwise), field="value")
 
 
 def _is_email(value: str) -> bool:
@@ -37,5 +45,17 @@ def _is_email(value: str) -> bool:
 
 
 def _is_web_address(value: str) -> bool:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(sign.isspace() for sign in value)
+
+
+CHECKS: dict[ContactKind, Callable[[str], object]] = {
+    ContactKind.EMAIL: _is_email,
+    ContactKind.FAX: NUMBER.fullmatch,
+    ContactKind.PHONE: NUMBER.fullmatch,
+    ContactKind.WEBSITE: _is_web_address,
+    ContactKind.WEB_FORM: _is_web_address,
+}

@@ -7,15 +7,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import IO
-from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.data import COUNTRIES
 
 from organisations.enums import ContactKind, MissionKind, Skip
+from organisations.reach import fits
 from organisations.readers.table import Fault, Line, read_table
 
 NEEDED = ("external_id", "name", "sending_country", "host_country", "city", "type", "as_of")
@@ -30,7 +28,6 @@ CONTACTS = {
 }
 WIDTHS = {"external_id": 40, "name": 200, "city": 120, "metro": 120, "address": 600, "website": 600}
 SOURCE = "Wikidata (CC0) via Database of embassies"
-NUMBER = re.compile(r"\+?[0-9][0-9 ()/.\-]{4,40}")
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -145,7 +142,7 @@ class _Reading:
             value = self.cell(column)
             if not value:
                 continue
-            if not _fits(kind, value):
+            if not fits(kind, value):
                 self.wrong(column, _("This is not an address or number of this kind."))
             origin = self.cell(f"{column}_source")
             since = self.day(f"{column}_as_of", as_of)
@@ -201,23 +198,6 @@ def _why_skipped(reading: _Reading) -> Skip | None:
     if not reading.cell("sending_country"):
         return Skip.NO_SENDER
     return None if reading.cell("host_country") else Skip.NO_HOST
-
-
-def _fits(kind: ContactKind, value: str) -> bool:
-    if kind == ContactKind.PHONE:
-        return NUMBER.fullmatch(value) is not None
-    if kind == ContactKind.EMAIL:
-        try:
-            validate_email(value)
-        except ValidationError:
-            return False
-    if kind == ContactKind.WEBSITE:
-        try:
-            parts = urlsplit(value)
-        except ValueError:
-            return False
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
-    return True
 
 
 @cache

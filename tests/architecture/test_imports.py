@@ -10,7 +10,7 @@ from tests.architecture.tree import APPS, ROOT, files
 
 LAYERS = {
     0: ["enums", "errors"],
-    0.5: ["digests", "wording"],
+    0.5: ["digests", "reach", "wording"],
     1: [
         "addresses",
         "consents",
@@ -34,7 +34,6 @@ LAYERS = {
         "problems",
         "regions",
         "projection",
-        "reach",
         "readers",
         "sealing",
         "sentences",

@@ -32,8 +32,12 @@ def ask_body(endorsement: Endorsement, /, *, to: str, language: str, by: User | 
         stored: Endorsement = Endorsement.objects.select_for_update().get(pk=endorsement.pk)
         if stored.state != EndorsementState.INVITED:
             raise DemarcheError(_("This organisation has answered already."))
-        if not CampaignText.objects.filter(campaign=stored.campaign_id).exists():
-            raise DemarcheError(_("Write the campaign's text first: organisations read it where they answer."))
+        campaign = stored.campaign
+        if not CampaignText.objects.filter(campaign=campaign, language=campaign.language).exists():
+            sentence = _(
+                "Write the campaign's text in its main language (%(language)s) first. Organisations answer below it."
+            )
+            raise DemarcheError(sentence % {"language": campaign.get_language_display()})
         if is_blocked(to) or not take("mandate", canonical_address(to), now=now):
             raise DemarcheError(
                 _("Nothing can be sent to this address now. Use another one, or wait a day."), field="to"

@@ -26,8 +26,11 @@ class Published:
     texts: dict[str, CampaignText]
 
     def text_in(self, language: str) -> CampaignText:
-        """In this language, or else in the campaign's main one."""
-        return self.texts.get(language) or self.texts[self.campaign.language]
+        """In this language, or else in the campaign's main one, or else in any. Where all were removed after a link was
+        mailed, the page behind that link says at least whose campaign it is."""
+        main = self.campaign.language
+        found = next((self.texts[code] for code in (language, main, *self.texts) if code in self.texts), None)
+        return found or CampaignText(campaign=self.campaign, language=main, title=self.campaign.owner.name)
 
 
 def published_campaigns() -> list[Published]:

@@ -96,6 +96,7 @@ def test_each_part_is_said_as_it_is_written_in_life(client: Client, recipient: R
         (CorrectionPart.EMAIL, "consul at mfa.gov.kz", "Write an e-mail address"),
         (CorrectionPart.WEB_FORM, "javascript:alert(1)", "beginning with https://"),
         (CorrectionPart.WEB_FORM, "mfa.gov.kz", "beginning with https://"),
+        (CorrectionPart.WEB_FORM, "https://[mfa.gov.kz", "beginning with https://"),
         (CorrectionPart.POST, "P.O. Box 12\r\n\u202enodnoL", "it cannot be seen"),
         (CorrectionPart.OTHER, "x" * 601, "at most 600 characters"),
     ],

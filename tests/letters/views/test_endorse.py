@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from campaigns.domain.campaign import remove_text, unpublish_campaign
 from campaigns.domain.endorsement import ask_body, forget_contacts, invite_body, remind_bodies
 from campaigns.domain.endorsement.ask import ANSWERED_WITHIN, REMINDED_AFTER
 from campaigns.enums import EndorsementState
@@ -182,7 +183,27 @@ def test_an_address_is_not_asked_without_end(endorsement: Endorsement) -> None:
         ask(endorsement)
 
 
-def test_a_campaign_without_words_asks_nobody(steppe: Organisation) -> None:
-    row = Endorsement(campaign=make_campaign(steppe), body=make_organisation("Dockers", entered_by=steppe))
-    with pytest.raises(DemarcheError, match="text first"):
+@pytest.mark.parametrize("languages", [(), ("ru",)])
+def test_a_campaign_without_words_in_its_main_language_asks_nobody(
+    steppe: Organisation, languages: tuple[str, ...]
+) -> None:
+    campaign = make_campaign(steppe)
+    for language in languages:
+        make_text(campaign, language)
+    row = Endorsement(campaign=campaign, body=make_organisation("Dockers", entered_by=steppe))
+    with pytest.raises(DemarcheError, match=r"main language \(English\) first"):
         ask(invite_body(row, by=None, now=read_clock()))
+
+
+@pytest.mark.parametrize(("left", "said"), [("ru", "Свободу шахтёрам"), ("", "Campaign Steppe")])
+def test_the_page_of_a_mailed_link_says_what_is_left_of_the_texts(
+    endorsement: Endorsement, left: str, said: str
+) -> None:
+    unpublish_campaign(endorsement.campaign, by=None, now=read_clock())
+    remove_text(endorsement.campaign.texts.get(), by=None, now=read_clock())
+    if left:
+        make_text(endorsement.campaign, left, title=said)
+    for language in ("en", "de"):
+        answer = Client().get(link().replace("/en/", f"/{language}/"))
+        assert answer.status_code == 200
+        assert said in answer.content.decode()

@@ -148,6 +148,8 @@ def test_a_retired_contact_is_confirmed_for_nobody_and_stays_so() -> None:
         (ContactKind.FAX, "12"),
         (ContactKind.WEB_FORM, "javascript:alert(1)"),
         (ContactKind.WEB_FORM, "https://"),
+        (ContactKind.WEBSITE, "https://[abc"),
+        (ContactKind.WEBSITE, "https://ex\N{ACCOUNT OF}mple.org"),
         (ContactKind.STREET, " \n "),
     ],
 )

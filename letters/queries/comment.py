@@ -58,11 +58,6 @@ def open_of_each() -> Coalesce:
     return Coalesce(Subquery(of_each.values(number=Count("pk")), output_field=IntegerField()), 0)
 
 
-def open_comments(letter: Letter) -> int:
-    """How many threads are open."""
-    return Comment.objects.filter(letter=letter).open().count()
-
-
 def find_comment(letter: Letter, key: UUID) -> Comment:
     """Of this letter only; raises Comment.DoesNotExist."""
     comment: Comment = Comment.objects.get(pk=key, letter=letter)

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from campaigns.models import Demand
-from letters.enums import LetterKind, PassageKind
+from letters.enums import PassageKind
 from letters.models import Letter, Passage, PassageDemand
 from letters.pieces import Origin
 
@@ -219,17 +219,6 @@ def digest_of_passage(passage: Passage) -> str:
 def demands_of(passage: Passage) -> list[Demand]:
     """In the order in which the passage makes them."""
     return [row.demand for row in passage.demand_rows.all()]
-
-
-def letters_lacking(demand: Demand) -> QuerySet[Letter]:
-    """Letters of the campaign in which no standing passage makes this demand. What was written elsewhere is left out:
-    its text is not known passage by passage."""
-    making = PassageDemand.objects.filter(demand=demand, passage__hidden=False)
-    instead = Passage.objects.filter(letter=OuterRef(OuterRef("pk")), overrides=OuterRef("passage"))
-    own = Exists(making.filter(passage__letter=OuterRef("pk")))
-    inherited = Exists(making.filter(passage__letter=OuterRef("base")).filter(~Exists(instead)))
-    letters: QuerySet[Letter] = Letter.objects.filter(campaign=demand.campaign_id)
-    return letters.exclude(kind=LetterKind.EXTERNAL).filter(~(Q(own) | Q(inherited)))
 
 
 def _words(text: str) -> list[str]:

@@ -72,13 +72,6 @@ class Mission(Sourced):
         return self.recipient.holder_id
 
 
-class HeadOfMissionQuerySet(AboutRecipientQuerySet):
-    def in_office(self, on: date) -> Self:
-        return self.filter(models.Q(since=None) | models.Q(since__lte=on)).filter(
-            models.Q(until=None) | models.Q(until__gt=on)
-        )
-
-
 class HeadOfMission(Row):
     """A public office-holder. History is kept: a successor is a new row."""
 
@@ -107,7 +100,7 @@ class HeadOfMission(Row):
     until = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
-    objects = HeadOfMissionQuerySet.as_manager()
+    objects = AboutRecipientQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since"]

@@ -1,6 +1,6 @@
 """Passages are written (`write`) and put in order (`order`); letters with words of their own follow (`variants`)."""
 
-from letters.domain.passage.order import arrange_passages, move_passage
+from letters.domain.passage.order import arrange_passages
 from letters.domain.passage.write import (
     add_passage,
     change_passage,
@@ -16,7 +16,6 @@ __all__ = [
     "arrange_passages",
     "change_passage",
     "keep_passage",
-    "move_passage",
     "override_passage",
     "place_passage",
     "remove_passage",

@@ -20,21 +20,10 @@ from organisations.errors import DemarcheError
 from organisations.models import User
 
 
-def move_passage(
-    letter: Letter, row: Passage, /, *, before: Passage | None, by: User | None, now: datetime
-) -> list[Standing]:
-    """Put it before another one, or at the end. In a variant an inherited passage becomes the letter's own words, for it
-    stands elsewhere than in the base; back in its place it is inherited again, if nothing else about it changed."""
-    rows = [one.row for one in passages_of(letter) if one.row != row]
-    place = rows.index(before) if before in rows else len(rows)
-    return arrange_passages(letter, [*rows[:place], row, *rows[place:]], moved=row, by=by, now=now)
-
-
-def arrange_passages(
-    letter: Letter, rows: Sequence[Passage], /, *, moved: Passage | None = None, by: User | None, now: datetime
-) -> list[Standing]:
-    """`rows` are those of `passages_of`, in the order in which they are to stand; `moved` is the one that was taken in the
-    hand, where that is known: then the others stayed. Returns them as they stand then."""
+def arrange_passages(letter: Letter, rows: Sequence[Passage], /, *, by: User | None, now: datetime) -> list[Standing]:
+    """`rows` are those of `passages_of`, in the order in which they are to stand. Returns them as they stand then. In a
+    variant an inherited passage that was moved becomes the letter's own words, for it stands elsewhere than in the base;
+    back in its place it is inherited again, if nothing else about it changed."""
     with transaction.atomic():
         lock_letter(letter)
         standing = {one.row.pk: one for one in passages_of(letter)}
@@ -42,28 +31,26 @@ def arrange_passages(
             raise DemarcheError(_("Somebody has added or removed a passage. Look at the letter again."))
         wanted = [standing[row.pk] for row in rows]
         if letter.base_id is None:
-            _count_moves([*standing], wanted, moved)
+            _count_moves([*standing], wanted)
             for number, one in enumerate(wanted, 1):
                 _write_place(one.row, None, number, by=by, now=now)
         else:
-            _arrange_on_base(letter, wanted, moved, by=by, now=now)
+            _arrange_on_base(letter, wanted, by=by, now=now)
         note_rewritten(letter, by=by, now=now)
     return passages_of(letter)
 
 
-def _count_moves(before: Sequence[UUID], wanted: Sequence[Standing], moved: Passage | None) -> None:
+def _count_moves(before: Sequence[UUID], wanted: Sequence[Standing]) -> None:
     ranks = {key: number for number, key in enumerate(before)}
-    stayed = _longest_run([(ranks[one.row.pk], one) for one in wanted], moved)
+    stayed = _longest_run([(ranks[one.row.pk], one) for one in wanted])
     pass_over_move(one.row for one in wanted if one.row.pk not in stayed)
 
 
-def _arrange_on_base(
-    letter: Letter, wanted: Sequence[Standing], moved: Passage | None, *, by: User | None, now: datetime
-) -> None:
+def _arrange_on_base(letter: Letter, wanted: Sequence[Standing], *, by: User | None, now: datetime) -> None:
     """As many as can be stay in the place of the base's; all others get one of their own, behind one of those."""
     base = list(Passage.objects.filter(letter=letter.base_id).order_by("position", "id"))
     ranks = {one.pk: number for number, one in enumerate(base)}
-    in_place = _longest_run([(ranks[one.base.pk], one) for one in wanted if one.base], moved)
+    in_place = _longest_run([(ranks[one.base.pk], one) for one in wanted if one.base])
     after: Passage | None = None
     for number, one in enumerate(wanted, 1):
         if one.base and one.row.pk in in_place:
@@ -95,16 +82,12 @@ def _write_place(row: Passage, after: Passage | None, number: int, *, by: User |
     save_noted(row, by=by, now=now)
 
 
-def _longest_run(ranked: Sequence[tuple[int, Standing]], moved: Passage | None) -> set[UUID]:
-    """Keys of the rows that stay: the longest sequence of rising ranks, without what was moved unless it fits there."""
+def _longest_run(ranked: Sequence[tuple[int, Standing]]) -> set[UUID]:
+    """Keys of the rows that stay: the longest sequence of rising ranks."""
     tails: list[int] = []
     runs: list[list[tuple[int, UUID]]] = []
     for rank, one in ranked:
-        if one.row == moved:
-            continue
         place = bisect_left(tails, rank)
         run = [*(runs[place - 1] if place else []), (rank, one.row.pk)]
         tails[place:], runs[place:] = [rank, *tails[place + 1 :]], [run, *runs[place + 1 :]]
-    stayed = {key for _rank, key in runs[-1]} if runs else set()
-    kept = [rank for rank, one in ranked if one.row.pk in stayed or one.row == moved]
-    return stayed | ({moved.pk} if moved is not None and kept == sorted(kept) else set())
+    return {key for _rank, key in runs[-1]} if runs else set()

@@ -1,7 +1,6 @@
 """An edition as it is read: what it would be, what it is, whether it still agrees with itself. Used from here."""
 
 from letters.queries.edition.annex import missed_editions, missing_since
-from letters.queries.edition.conditions import checklists_of
 from letters.queries.edition.draft import Draft, draft_edition
 from letters.queries.edition.record import (
     document_of,
@@ -26,7 +25,6 @@ from letters.queries.edition.verify import verify_edition
 __all__ = [
     "Draft",
     "as_sheet",
-    "checklists_of",
     "departed",
     "document_of",
     "draft_edition",

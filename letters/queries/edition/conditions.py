@@ -14,13 +14,13 @@ from letters.errors import MissingGlyphs, UnprintableText
 from letters.languages import name_of
 from letters.lines import Line
 from letters.models import Letter, Translation
-from letters.problems import Checklist, Condition, Cure, Problem, checklist_of
+from letters.problems import Condition, Cure, Problem
 from letters.queries.block import Seat
-from letters.queries.edition.facts import Facts, facts_of
+from letters.queries.edition.facts import Facts
 from letters.queries.letter import limit_of
 from letters.queries.passage import Standing, why_moved
 from letters.queries.translation import is_complete
-from letters.queries.version import ResolvedLetter, resolve_letter
+from letters.queries.version import ResolvedLetter
 from letters.typesetting.document import Document
 from letters.typesetting.glyphs import families_for
 from letters.typesetting.measure import measure
@@ -40,12 +40,6 @@ class Asked:
     now: datetime
     whole: bool
     typed: bool
-
-
-def checklists_of(letters: Sequence[Letter], *, now: datetime) -> dict[Any, Checklist]:
-    """By letter, without what would have to open names or set pages."""
-    facts = facts_of(letters, cut_off=now)
-    return {one.pk: checklist_of(quick_problems(one, resolve_letter(one, now=now), facts[one.pk])) for one in letters}
 
 
 def quick_problems(

@@ -9,7 +9,6 @@ from letters.domain.passage import (
     arrange_passages,
     change_passage,
     keep_passage,
-    move_passage,
     override_passage,
     remove_passage,
     take_over_passage,
@@ -50,6 +49,10 @@ def passage(letter: Letter, text: str) -> Passage:
 
 def said(letter: Letter) -> list[str]:
     return [one.row.text for one in passages_of(letter) if not one.row.hidden]
+
+
+def put(letter: Letter, *order: str) -> None:
+    arrange_passages(letter, [passage(letter, text) for text in order], by=None, now=NOW)
 
 
 def reword(row: Passage, text: str) -> None:
@@ -98,10 +101,9 @@ def test_a_moved_passage_takes_along_what_stands_instead_of_it_and_behind_it(ste
     base, (london, delhi, ottawa, canberra, _stockholm) = five_letters(steppe)
     override_passage(delhi, passage(base, "Third."), text="Third, in Delhi.", by=None, now=NOW)
     override_passage(canberra, passage(base, WHOLE), text="", hidden=True, by=None, now=NOW)
-    move_passage(base, passage(base, WHOLE), before=None, by=None, now=NOW)
-    assert said(base) == ["First.", "Third.", WHOLE]
-    assert said(london) == ["First.", "Third.", "Our own way.", "Seen from London."]
-    assert said(delhi) == ["First.", "Third, in Delhi.", WHOLE]
+    put(base, WHOLE, "First.", "Third.")
+    assert said(london) == ["Our own way.", "Seen from London.", "First.", "Third."]
+    assert said(delhi) == [WHOLE, "First.", "Third, in Delhi."]
     assert letters_with_moved_base(Letter.objects.order_by("pk")) == [london, ottawa], "only that one was moved"
     (moved,) = moved_passages(ottawa)
     assert why_moved(moved) == "The base letter's passage was moved."
@@ -111,8 +113,8 @@ def test_a_moved_passage_takes_along_what_stands_instead_of_it_and_behind_it(ste
 
 def test_a_new_passage_in_the_base_moves_no_other(steppe: Organisation) -> None:
     base, (london, delhi, *_others) = five_letters(steppe)
-    new = say(base, "Quite new.")
-    move_passage(base, new, before=passage(base, "First."), by=None, now=NOW)
+    say(base, "Quite new.")
+    put(base, "Quite new.", "First.", WHOLE, "Third.")
     assert said(delhi) == ["Quite new.", "First.", WHOLE, "Third."]
     assert said(london) == ["Quite new.", "First.", "Our own way.", "Seen from London.", "Third."]
     assert not letters_with_moved_base(Letter.objects.all())
@@ -153,9 +155,9 @@ def test_any_order_can_be_had_in_a_letter_and_the_bases_again(steppe: Organisati
     base, (london, *_others) = five_letters(steppe)
     first = said(london)
     for order in permutations(first):
-        arrange_passages(london, [passage(london, text) for text in order], by=None, now=NOW)
+        put(london, *order)
         assert said(london) == list(order)
-    arrange_passages(london, [passage(london, text) for text in first], by=None, now=NOW)
+    put(london, *first)
     assert [one.origin for one in passages_of(london)] == [
         Origin.INHERITED,
         Origin.OVERRIDDEN,
@@ -167,9 +169,9 @@ def test_any_order_can_be_had_in_a_letter_and_the_bases_again(steppe: Organisati
 
 def test_what_has_a_place_of_its_own_keeps_it_when_the_base_moves_the_passage(steppe: Organisation) -> None:
     base, (_london, delhi, *_others) = five_letters(steppe)
-    move_passage(delhi, passage(delhi, "First."), before=None, by=None, now=NOW)
+    put(delhi, WHOLE, "Third.", "First.")
     assert [one.origin for one in passages_of(delhi)] == [Origin.INHERITED, Origin.INHERITED, Origin.OVERRIDDEN]
-    move_passage(base, passage(base, "Third."), before=passage(base, "First."), by=None, now=NOW)
+    put(base, "Third.", "First.", WHOLE)
     assert said(delhi) == ["Third.", "First.", WHOLE], "it stands behind the passage that it was put behind"
     assert not moved_passages(delhi)
 

@@ -9,7 +9,7 @@ from campaigns.domain.target import add_own_recipient
 from campaigns.models import Campaign, Demand, DemandText, Target
 from letters.domain.campaignfile import FileRefused, copy_campaign, import_campaign
 from letters.domain.letter import open_letter
-from letters.domain.passage import change_passage, move_passage, override_passage
+from letters.domain.passage import arrange_passages, change_passage, override_passage
 from letters.domain.version import make_version
 from letters.enums import Behalf, LetterKind, PassageKind, Visibility
 from letters.exports.campaignfile import campaign_yaml
@@ -55,12 +55,17 @@ def _say_differently(base: Letter, letters: list[Letter]) -> None:
     override_passage(letters[0], whole, text="Our way.", by=None, now=NOW)
     override_passage(letters[1], demands, text="", hidden=True, by=None, now=NOW)
     say(letters[0], "Seen from London:\n  with blanks  \nand a line.", position=25)
-    move_passage(letters[1], first, before=None, by=None, now=NOW)
+    arrange_passages(letters[1], sorted(rows_of(letters[1]), key=lambda row: row == first), by=None, now=NOW)
     whole.text, _gap, second = WHOLE.partition("\n\n")
     change_passage(whole, by=None, now=NOW)
     say(base, second, position=25)
-    move_passage(letters[1], say(letters[1], "Before all."), before=passages_of(letters[1])[0].row, by=None, now=NOW)
+    before = say(letters[1], "Before all.")
+    arrange_passages(letters[1], sorted(rows_of(letters[1]), key=lambda row: row != before), by=None, now=NOW)
     change_passage(first, by=None, now=NOW)
+
+
+def rows_of(letter: Letter) -> list[Passage]:
+    return [one.row for one in passages_of(letter)]
 
 
 def exported(campaign: Campaign) -> bytes:

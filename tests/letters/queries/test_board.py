@@ -14,7 +14,7 @@ from letters.enums import Behalf, BoardState, LetterKind, PassageKind
 from letters.models import Letter, Passage
 from letters.problems import Condition
 from letters.queries.board import NOBODY, Board, Wanted, board_of
-from letters.queries.edition import checklists_of, draft_edition
+from letters.queries.edition import draft_edition
 from letters.queries.version import resolve_letter
 from organisations.domain.job import begin_job
 from organisations.enums import JobKind, Role
@@ -174,7 +174,7 @@ def test_open_placeholders_approval_and_mandates_stand_in_the_way_as_on_the_lett
     told = [problem.condition for problem in line.problems]
     assert told == [Condition.REVIEW, Condition.MANDATES, Condition.PLACEHOLDERS] and line.signatories == 1
     letter = Letter.objects.get(pk=letter.pk)
-    whole = checklists_of([letter], now=NOW)[letter.pk]
+    whole = draft_edition(letter, cut_off=NOW, now=NOW).checklist
     assert {one.sentence for one in line.problems} == {one.sentence for one in whole.bars}
 
 

@@ -10,7 +10,7 @@ from letters.domain.version import make_version
 from letters.enums import Behalf, PassageKind, Visibility
 from letters.models import Letter, Passage, Signature
 from letters.problems import Condition, Cure, Problem
-from letters.queries.edition import checklists_of, draft_edition
+from letters.queries.edition import draft_edition
 from letters.queries.edition.facts import facts_of
 from letters.queries.passage import passages_of
 from letters.typesetting.measure import measure
@@ -197,10 +197,3 @@ def test_facts_of_many_letters_cost_as_many_questions_as_those_of_one(steppe: Or
         asked.append(len(questions))
     assert asked[0] == asked[1] <= 7
     assert [facts[one.pk].is_confirmed for one in letters] == [True] * 3
-
-
-def test_the_quick_conditions_of_many_letters_are_those_of_each(steppe: Organisation) -> None:
-    ready, other = make_ready(steppe), make_ready(steppe, "{{ head_of_mission }},", city="Paris")
-    checklists = checklists_of([ready, other], now=NOW)
-    assert checklists[ready.pk].open == 0
-    assert [one.condition for one in checklists[other.pk].bars] == [Condition.PLACEHOLDERS]

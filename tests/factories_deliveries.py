@@ -5,11 +5,11 @@ from itertools import count
 from typing import Any
 
 from campaigns.models import Campaign
-from letters.domain.delivery import plan_delivery, record_event
+from letters.domain.delivery import add_delivery, record_event
 from letters.domain.edition import register_external
 from letters.enums import EventKind, LetterKind, Precision
 from letters.models import Delivery, Edition, Event, Letter
-from organisations.models import Organisation
+from organisations.models import Organisation, Recipient, User
 from tests.factories import NOW, make_campaign, make_recipient, make_target
 
 _numbers = count(1)
@@ -36,6 +36,10 @@ def make_delivery(
     edition = make_edition(campaign, city, zone, **target)
     recipient = edition.letter.target.recipient if edition.letter.target else make_recipient()
     return plan_delivery(edition, recipient=recipient, by=None, now=NOW)
+
+
+def plan_delivery(edition: Edition, *, recipient: Recipient, by: User | None, now: datetime, **values: Any) -> Delivery:
+    return add_delivery(Delivery(edition=edition, recipient=recipient, **values), by=by, now=now)
 
 
 def note(delivery: Delivery, kind: EventKind, at: datetime = NOW, **values: Any) -> Event:

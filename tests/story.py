@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from campaigns.models import Campaign
-from letters.domain.delivery import plan_delivery, record_event
+from letters.domain.delivery import record_event
 from letters.domain.edition import freeze_letter, register_external
 from letters.domain.letter import add_letter
 from letters.domain.signature import record_signature
@@ -13,6 +13,7 @@ from letters.enums import Channel, Detail, EventKind, LetterKind, PassageKind, P
 from letters.models import Delivery, Edition, Event, Letter
 from organisations.models import Organisation
 from tests.factories import NOW, make_campaign
+from tests.factories_deliveries import plan_delivery
 from tests.factories_letters import Said, make_city, make_demand, make_letter, make_text, sign_block
 
 DAY = datetime(2016, 5, 26, 10, 0, tzinfo=UTC)

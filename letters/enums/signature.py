@@ -107,6 +107,8 @@ class LinkPurpose(TextChoices):
 
 
 class SignatureSource(TextChoices):
+    """How it came. Lines of paper and imports have their place here; nothing enters them yet."""
+
     WEB = "web", _("web form")
     PAPER = "paper", _("line of a paper sheet")
     IMPORT = "import", _("import")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organisations.domain.change import changed_fields, delete_noted, save_noted
-from organisations.domain.recipient import add_recipient, propose_zone_again, save_edited
+from organisations.domain.recipient import propose_zone_again, save_edited
 from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
 from organisations.models import ClosingDay, HeadOfMission, Mission, OpeningHours, Recipient, User
@@ -70,15 +70,6 @@ def change_closing_day(day: ClosingDay, /, *, stands_in: str = "", by: User | No
 def remove_times(times: OpeningHours | ClosingDay, /, *, stands_in: str = "", by: User | None, now: datetime) -> None:
     """Hours or a day that hold no more: the history keeps them."""
     _remove_part(times, stands_in, by=by, now=now)
-
-
-def enter_mission(mission: Mission, /, *, recipient: Recipient, by: User | None, now: datetime) -> Recipient:
-    """A recipient with the facts of its mission, both new."""
-    mission.recipient = recipient
-    with transaction.atomic():
-        add_recipient(recipient, by=by, now=now)
-        add_mission(mission, by=by, now=now)
-    return recipient
 
 
 def _save_part(part: Part, stands_in: str, *, by: User | None, now: datetime) -> Part:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from config.celery import app
-from letters.domain.delivery import add_step, plan_delivery, record_event
+from letters.domain.delivery import add_delivery, add_step, record_event
 from letters.domain.job import do_jobs
 from letters.domain.keeping import begin_asking
 from letters.domain.letter import close_letter, open_letter
@@ -132,9 +132,8 @@ def open_everything() -> dict[str, int]:
 def walk_to_the_door() -> None:
     """London's letter also goes to Ottawa: locked, then refused; the next step of the plan is called for."""
     now, edition = read_clock(), delivery_in("London").edition
-    delivery = plan_delivery(
-        edition, recipient=delivery_in("Ottawa").recipient, capacity=Capacity.COPY, by=founder(), now=now
-    )
+    delivery = Delivery(edition=edition, recipient=delivery_in("Ottawa").recipient, capacity=Capacity.COPY)
+    add_delivery(delivery, by=founder(), now=now)
     for channel in (Channel.IN_PERSON, Channel.REGISTERED_POST):
         add_step(ChannelStep(delivery=delivery, channel=channel), by=founder(), now=now)
     in_person = {"channel": Channel.IN_PERSON}

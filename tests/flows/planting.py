@@ -8,11 +8,11 @@ from PIL import Image
 
 from config.celery import app
 from letters.domain.block import add_group, add_signatory
-from letters.domain.delivery import add_evidence, plan_delivery, redact_event, void_event
+from letters.domain.delivery import add_delivery, add_evidence, redact_event, void_event
 from letters.domain.edition import erase_line, freeze_letter
 from letters.domain.signature import record_signature, withdraw_signature
 from letters.enums import EventKind, EvidenceKind, Visibility
-from letters.models import Signatory, SignatoryGroup
+from letters.models import Delivery, Signatory, SignatoryGroup
 from organisations.domain.contact import add_contact, confirm_contact
 from organisations.domain.mail import queue_mail
 from organisations.enums import ContactKind
@@ -89,7 +89,7 @@ def plant() -> dict[str, int]:
     before = letter.editions.standing().latest("number")
     edition = freeze_letter(letter, cut_off=now, supersedes=before, by=by, now=now)
     erase_line(edition.lines.filter(visibility=Visibility.RECIPIENT_ONLY).latest("position"), by=by, now=now)
-    plan_delivery(edition, recipient=london.recipient, by=by, now=now)
+    add_delivery(Delivery(edition=edition, recipient=london.recipient), by=by, now=now)
     _plant_events()
     contact = ContactPoint(recipient=london.recipient, kind=ContactKind.STREET, value="7 Invented Row\nLondon")
     add_contact(contact, by=by, now=now)

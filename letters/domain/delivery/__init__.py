@@ -5,7 +5,6 @@ from letters.domain.delivery.log import lock_delivery
 from letters.domain.delivery.plan import add_step, drop_step
 from letters.domain.delivery.record import (
     add_delivery,
-    plan_delivery,
     record_event,
     record_overdue,
     redact_event,
@@ -19,7 +18,6 @@ __all__ = [
     "add_step",
     "drop_step",
     "lock_delivery",
-    "plan_delivery",
     "record_event",
     "record_overdue",
     "redact_event",

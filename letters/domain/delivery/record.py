@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from letters.domain.delivery.entry import check_entry, refuse_superseded, settled_time
 from letters.domain.delivery.log import append_event, draft_event, lock_delivery, project
 from letters.domain.delivery.plan import fulfil_step, note_way, reopen_steps, settle_plan
-from letters.enums import ANSWERS, ATTEMPTS, PROMISES, Capacity, Channel, EventKind
+from letters.enums import ANSWERS, ATTEMPTS, PROMISES, Channel, EventKind
 from letters.errors import MoveRefused
 from letters.lifecycle import Folded, why_not, would_fit
-from letters.models import Delivery, Edition, Event, EventText
+from letters.models import Delivery, Event, EventText
 from letters.queries.delivery.facts import fact_of, facts_of, folded, moment_of
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
-from organisations.models import Recipient, User
+from organisations.models import User
 from organisations.validation import save_row
 
 ENDS = {EventKind.REPLIED: EventKind.PROMISE_KEPT, EventKind.CLOSED: EventKind.PROMISE_SUPERSEDED}
@@ -30,12 +30,6 @@ def add_delivery(delivery: Delivery, /, *, by: User | None, now: datetime) -> De
         refuse_superseded(delivery.edition)
         delivery.created_at = now
         return save_row(delivery)
-
-
-def plan_delivery(
-    edition: Edition, *, recipient: Recipient, capacity: str = Capacity.ADDRESSEE, by: User | None, now: datetime
-) -> Delivery:
-    return add_delivery(Delivery(edition=edition, recipient=recipient, capacity=capacity), by=by, now=now)
 
 
 def record_event(

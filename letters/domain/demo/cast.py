@@ -6,9 +6,10 @@ from letters.demo import days, people
 from letters.demo.shapes import Account, Body, Place
 from organisations.domain.contact import add_contact, confirm_contact
 from organisations.domain.member import add_member, found_organisation
-from organisations.domain.mission import add_head, enter_mission
+from organisations.domain.mission import add_head, add_mission
 from organisations.domain.missionimport import import_own_list
 from organisations.domain.organisation import add_organisation
+from organisations.domain.recipient import add_recipient
 from organisations.enums import HeadRank
 from organisations.models import ContactPoint, HeadOfMission, Membership, Mission, Organisation, Recipient, User
 
@@ -90,8 +91,10 @@ def _added(place: Place, owner: Organisation, *, by: User) -> Recipient:
         source=people.BY_HAND,
         added_by=owner,
     )
-    mission = Mission(sending_state=SENDING_STATE, receiving_state=place.country, accredited_to=place.country)
-    return enter_mission(mission, recipient=recipient, by=by, now=days.FOUNDED)
+    add_recipient(recipient, by=by, now=days.FOUNDED)
+    states = {"sending_state": SENDING_STATE, "receiving_state": place.country, "accredited_to": place.country}
+    add_mission(Mission(recipient=recipient, **states), by=by, now=days.FOUNDED)
+    return recipient
 
 
 def _confirm(place: Place, recipient: Recipient, owner: Organisation, *, by: User) -> None:

@@ -6,7 +6,7 @@ from campaigns.models import Action
 from letters.demo import days
 from letters.demo.log import LOGS, Happened
 from letters.domain.chase import chase_due
-from letters.domain.delivery import add_step, plan_delivery, record_event
+from letters.domain.delivery import add_delivery, add_step, record_event
 from letters.domain.demo.cast import Cast
 from letters.domain.demo.paper import Paper
 from letters.domain.edition import freeze_letter, register_external
@@ -35,7 +35,8 @@ def _freeze(cast: Cast, letter: Letter) -> Edition:
 
 
 def _take(cast: Cast, city: str, edition: Edition) -> None:
-    delivery = plan_delivery(edition, recipient=cast.recipients[city], by=cast.founder, now=days.FROZEN)
+    delivery = Delivery(edition=edition, recipient=cast.recipients[city])
+    add_delivery(delivery, by=cast.founder, now=days.FROZEN)
     for channel in PLANS.get(city, ()):
         step = ChannelStep(delivery=delivery, channel=channel, responsible=cast.coordinators[city])
         add_step(step, by=cast.founder, now=days.FROZEN)

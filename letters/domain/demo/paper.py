@@ -22,7 +22,7 @@ from letters.domain.letter import add_letter, change_letter, open_letter
 from letters.domain.passage import add_passage, override_passage
 from letters.domain.signature import record_signature
 from letters.domain.version import make_version
-from letters.enums import LetterKind, SignatureSource
+from letters.enums import LetterKind
 from letters.models import Letter, Passage, Signatory, SignatoryGroup, Version
 
 
@@ -205,7 +205,6 @@ def _sign(cast: Cast, version: Version, city: str) -> None:
             place=supporter.place,
             country=supporter.country,
             visibility=supporter.visibility,
-            source=SignatureSource.ORGANISER,
             by=cast.founder,
             now=days.SIGNED + number * timedelta(minutes=11),
         )

@@ -1,4 +1,4 @@
-"""A signature that somebody of ours vouches for."""
+"""A signature that an organiser enters for somebody. The demo does; no page offers it yet."""
 
 from datetime import datetime
 
@@ -21,12 +21,11 @@ def record_signature(
     place: str = "",
     country: str = "",
     visibility: Visibility = Visibility.COUNTED_ONLY,
-    source: SignatureSource = SignatureSource.ORGANISER,
     by: User | None,
     now: datetime,
 ) -> Signature:
-    """Confirmed at once. The name may stay empty if only counted. Refused once the names of the campaign have gone, or are
-    about to go: nothing would take this one away."""
+    """Confirmed at once, for nobody is asked by mail; who entered it is not kept. The name may stay empty if only counted.
+    Refused once the names of the campaign have gone, or are about to go: nothing would take this one away."""
     letter = version.letter
     signature = Signature(
         campaign=letter.campaign,
@@ -35,7 +34,7 @@ def record_signature(
         country=country,
         visibility=visibility,
         state=SignatureState.CONFIRMED,
-        source=source,
+        source=SignatureSource.ORGANISER,
         recorded_at=now,
         confirmed_at=now,
     )

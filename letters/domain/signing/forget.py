@@ -36,7 +36,7 @@ def erase_signatory(signature: Signature, /, *, why: EraseReason, by: User | Non
 
 
 def _emptied(rows: QuerySet[Signature], now: datetime) -> int:
-    """Those that came on paper or in a list, without a form."""
+    """Those without a form, as an organiser enters them."""
     for row in rows.select_related("owner"):
         write_erasure(row.owner, about_kind=ONE, about_id=row.pk, reason=ErasureReason.ASKED, now=now)
     end_signatures(rows, ErasureReason.ASKED, now)

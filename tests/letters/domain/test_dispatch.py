@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from campaigns.models import Target
-from letters.domain.delivery import add_step, drop_step, plan_delivery
+from letters.domain.delivery import add_step, drop_step
 from letters.domain.dispatch import (
     TIME_TO_STOP,
     dispatch_letters,
@@ -34,7 +34,7 @@ from organisations.enums import ContactKind, MailState
 from organisations.errors import DemarcheError
 from organisations.models import ContactConfirmation, ContactPoint, Mail, Organisation
 from tests.factories import NOW, confirm, make_contact
-from tests.factories_deliveries import note
+from tests.factories_deliveries import note, plan_delivery
 from tests.factories_letters import make_city, make_ready
 from tests.smtp import LATE_SECONDS, Relay, relay
 

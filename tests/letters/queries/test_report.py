@@ -7,14 +7,14 @@ import pytest
 from django.db import transaction
 
 from campaigns.models import Campaign
-from letters.domain.delivery import plan_delivery, record_overdue, void_event
+from letters.domain.delivery import record_overdue, void_event
 from letters.domain.edition import freeze_letter
 from letters.enums import EventKind
 from letters.queries.report import report_of, report_row, told_deliveries, totals_of
 from organisations.models import Organisation
 from organisations.ownership import owner_scope
 from tests.factories import NOW, make_organisation
-from tests.factories_deliveries import make_delivery, note
+from tests.factories_deliveries import make_delivery, note, plan_delivery
 from tests.story import DAY, carry, write
 
 

@@ -13,7 +13,6 @@ from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from letters.domain.delivery import plan_delivery
 from letters.domain.edition import freeze_letter
 from letters.domain.judge import hide_name, invalidate
 from letters.domain.keeping import keep_signature
@@ -28,6 +27,7 @@ from organisations.enums import Role
 from organisations.models import Organisation
 from organisations.ownership import owner_scope
 from tests.factories import NOW, make_organisation
+from tests.factories_deliveries import plan_delivery
 from tests.factories_letters import sign_block
 from tests.factories_signatures import make_open_letter, make_signature
 from tests.letters.admin.test_letter import blind, signed_in

@@ -8,7 +8,6 @@ from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from letters.domain.delivery import plan_delivery
 from letters.domain.edition import freeze_letter
 from letters.domain.signature import record_signature
 from letters.domain.version import make_version
@@ -18,6 +17,7 @@ from organisations.enums import Role
 from organisations.models import Organisation
 from organisations.ownership import owner_scope
 from tests.factories import NOW, make_organisation
+from tests.factories_deliveries import plan_delivery
 from tests.factories_letters import make_ready, make_text, sign_block
 from tests.letters.admin.test_letter import blind, signed_in
 from tests.letters.typesetting.reading import words_of

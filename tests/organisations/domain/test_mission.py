@@ -9,10 +9,9 @@ from organisations.domain.mission import (
     add_mission,
     change_head,
     change_mission,
-    enter_mission,
     remove_head,
 )
-from organisations.domain.recipient import change_recipient, confirm_zone
+from organisations.domain.recipient import add_recipient, change_recipient, confirm_zone
 from organisations.enums import RecipientKind
 from organisations.errors import DemarcheError
 from organisations.models import HeadOfMission, Mission, Recipient
@@ -47,7 +46,8 @@ def test_its_coordinates_say_the_zone_as_long_as_no_person_has_said_it() -> None
         "longitude": Decimal("115.86"),
     }
     recipient = Recipient(name="Consulate, Perth", city="Perth", country="AU")
-    enter_mission(Mission(**perth), recipient=recipient, by=None, now=NOW)
+    add_recipient(recipient, by=None, now=NOW)
+    add_mission(Mission(recipient=recipient, **perth), by=None, now=NOW)
     assert Recipient.objects.get(pk=recipient.pk).time_zone == recipient.time_zone == "Australia/Perth"
     mission: Any = Mission.objects.get(recipient=recipient)
     mission.longitude, mission.latitude = Decimal("138.60"), Decimal("-34.93")

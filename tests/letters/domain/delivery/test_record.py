@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from letters.domain.delivery import add_step, plan_delivery, record_event, redact_event, void_event
+from letters.domain.delivery import add_step, record_event, redact_event, void_event
 from letters.domain.edition import register_external
 from letters.enums import Answer, Capacity, Channel, Detail, EventKind, Precision, Reach, ReceiverRole
 from letters.errors import MoveRefused
@@ -17,7 +17,7 @@ from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import SecurityEntry
 from tests.factories import NOW, make_campaign, make_organisation, make_recipient, make_user
-from tests.factories_deliveries import make_delivery, make_edition, note
+from tests.factories_deliveries import make_delivery, make_edition, note, plan_delivery
 
 K = EventKind
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

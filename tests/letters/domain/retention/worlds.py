@@ -8,7 +8,7 @@ from PIL import Image
 
 from campaigns.models import Campaign
 from letters.domain.comment import add_comment, answer_comment
-from letters.domain.delivery import add_evidence, plan_delivery
+from letters.domain.delivery import add_evidence
 from letters.domain.edition import freeze_letter, register_external
 from letters.domain.link import make_link
 from letters.domain.signature import withdraw_signature
@@ -32,7 +32,7 @@ from organisations.enums import ConsentPurpose
 from organisations.models import Organisation
 from organisations.sealing import seal
 from tests.factories import NOW
-from tests.factories_deliveries import note
+from tests.factories_deliveries import note, plan_delivery
 from tests.factories_letters import make_city, sign_block
 from tests.factories_signatures import make_open_letter, make_signature
 

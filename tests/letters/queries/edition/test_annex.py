@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from letters.domain.delivery import plan_delivery
 from letters.domain.edition import freeze_letter
 from letters.domain.mandate import answer_mandate, ask_mandate, sign_personally
 from letters.domain.signing import change_signing
@@ -17,7 +16,7 @@ from letters.queries.edition.annex import annex_at_a_glance, annex_of
 from letters.queries.todo import of_supplements
 from organisations.models import Organisation
 from tests.factories import NOW
-from tests.factories_deliveries import note
+from tests.factories_deliveries import note, plan_delivery
 from tests.factories_letters import endorse, sign_block
 from tests.factories_signatures import make_open_letter, make_signature
 

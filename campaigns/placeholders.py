@@ -32,6 +32,9 @@ PLACEHOLDERS: Mapping[str, Promise] = {
 }
 """Each name that a text may use, with its meaning for people."""
 
+ABOVE_THE_TEXT = PLACEHOLDERS.keys() - {"addressee"}
+"""What a letterhead and an addressee may use: no addressee names itself."""
+
 _opening = re.compile(r"\{\{([^{}]*)(\}\})?")
 
 

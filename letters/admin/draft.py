@@ -91,7 +91,9 @@ class DraftPages(ScopedAdmin):
         letter = self.found(request, object_id, Right.EDIT)
         now, standing = now_of(request), list(standing_editions(letter)) if letter.target else []
         complete = printable_translations(letter)
-        form = FreezeForm(request.POST or None, standing=standing, translations=complete, zone=zone_of(letter), now=now)
+        form = FreezeForm(
+            request.POST or None, standing=standing, translations=complete, zone=letter.time_zone, now=now
+        )
         if request.method == "POST" and form.is_valid():
             try:
                 edition = freeze_letter(letter, by=actor_of(request), now=now, **form.keywords())
@@ -120,10 +122,6 @@ def logo_of(draft: Draft, address: str) -> str:
     return f"{address}?{digest[:12]}" if digest else ""
 
 
-def zone_of(letter: Letter) -> str:
-    return letter.target.recipient.time_zone if letter.target else "UTC"
-
-
 def signatures_of(draft: Draft) -> str:
     """How many of each visibility."""
     names = _("%(public)s public, %(recipient)s for the recipient only, %(counted)s counted only")
@@ -144,5 +142,5 @@ def facts_of(draft: Draft, letter: Letter, now: datetime) -> list[tuple[str, str
         (_("signature block"), str(counts["signatories"])),
         (_("organisations affiliated"), str(counts["affiliates"])),
         (_("signatures"), signatures_of(draft)),
-        (_("clock of the city"), now.astimezone(ZoneInfo(zone_of(letter))).strftime("%Y-%m-%d %H:%M")),
+        (_("clock of the city"), now.astimezone(ZoneInfo(letter.time_zone)).strftime("%Y-%m-%d %H:%M")),
     ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from campaigns.placeholders import PLACEHOLDERS, check_placeholders
+from campaigns.placeholders import ABOVE_THE_TEXT, check_placeholders
 from letters.enums import LetterKind, ReviewKind
 from letters.models import Letter
 from letters.queries.letter import head_of, is_over, proposals_for, unfillable
@@ -19,8 +19,6 @@ from organisations.sealing import new_data_key, wrap_key
 
 FIXED = ("campaign_id", "target_id", "kind", "language")
 """What no longer changes once a version or an edition stands under the letter."""
-
-ABOVE_THE_TEXT = frozenset(PLACEHOLDERS) - {"addressee"}
 
 
 def add_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:

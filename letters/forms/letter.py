@@ -4,30 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.placeholders import PLACEHOLDERS, check_placeholders
 from letters.models import Letter
-from letters.wording import tidy
-from organisations.errors import DemarcheError
 from organisations.forms.shared import SharedForm
 from organisations.forms.walltime import at_place, wall_clock
 
-ABOVE_THE_TEXT = PLACEHOLDERS.keys() - {"addressee"}
 ADDRESS_AND_DATE = ("speaks_to", "place", "dated_on", "date_style", "posted_in")
 
 LIMITS = ("least_signed", "most_pages")
 """What must be so before it is frozen."""
-
-
-def checked_words(text: str, *, field: str, **allowed: Any) -> str:
-    """The text, tidied; a ValidationError for a placeholder that nobody fills."""
-    try:
-        check_placeholders(text, field=field, **allowed)
-    except DemarcheError as refusal:
-        raise ValidationError(str(refusal)) from refusal
-    return tidy(text)
 
 
 class LetterForm(SharedForm):
@@ -42,18 +28,8 @@ class LetterForm(SharedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.closes_at is not None:
-            self.initial["closes_at"] = wall_clock(self.instance.closes_at, _zone(self.instance))
+            self.initial["closes_at"] = wall_clock(self.instance.closes_at, self.instance.time_zone)
 
     def clean_closes_at(self) -> datetime | None:
         typed = self.cleaned_data["closes_at"]
-        return at_place(typed, _zone(self.instance)) if typed else None
-
-    def clean_sender(self) -> str:
-        return checked_words(self.cleaned_data["sender"], field="sender", allowed=ABOVE_THE_TEXT)
-
-    def clean_addressee(self) -> str:
-        return checked_words(self.cleaned_data["addressee"], field="addressee", allowed=ABOVE_THE_TEXT)
-
-
-def _zone(letter: Letter) -> str:
-    return letter.target.recipient.time_zone if letter.target else "UTC"
+        return at_place(typed, self.instance.time_zone) if typed else None

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.placeholders import unknown_placeholders
-from letters.forms.letter import checked_words
+from campaigns.placeholders import is_fillable, unknown_placeholders
 from letters.languages import TRANSLATABLE, name_of, own_name_of
 from letters.models import Translation
 from letters.queries.letter import WHY_NOT
 from letters.queries.translation import Pair, Typed, digest_of_words, head_words, pairs_of, why_unsaid, words_of
 from letters.typesetting.order import direction_of
+from letters.wording import tidy
 from organisations.fields import is_printable
 
 LONGEST_ITEM = 2_000
@@ -67,7 +67,7 @@ class TranslationForm(forms.Form):
                 longest = LONGEST_ITEM if place else 20_000
                 name = f"text-{number}-{place}"
                 self.fields[name] = forms.CharField(
-                    label=label, required=False, max_length=longest, validators=[is_printable], widget=text
+                    label=label, required=False, max_length=longest, validators=[is_printable, is_fillable], widget=text
                 )
                 self.initial[name] = word
         if not pair.is_current:
@@ -77,7 +77,7 @@ class TranslationForm(forms.Form):
         cleaned = super().clean() or {}
         for name in [name for name in cleaned if name.startswith("text-")]:
             try:
-                cleaned[name] = checked_words(cleaned[name], field=name)
+                cleaned[name] = tidy(cleaned[name])
                 self._refuse(cleaned[name], self.pairs[int(name.split("-")[1])])
             except ValidationError as refusal:
                 self.add_error(name, refusal)

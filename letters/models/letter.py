@@ -147,3 +147,8 @@ class Letter(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def time_zone(self) -> str:
+        """By whose clock its times are told: the recipient's; a base has none."""
+        return self.target.recipient.time_zone if self.target else "UTC"

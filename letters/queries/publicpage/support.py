@@ -103,13 +103,9 @@ def _names(letter: Letter) -> list[str]:
 
 
 def _moment(letter: Letter, moment: datetime) -> str:
-    local = local_time(moment, _zone(letter))
+    local = local_time(moment, letter.time_zone)
     return f"{date_format(local)}, {local:%H:%M}"
 
 
 def _day(letter: Letter, moment: datetime) -> str:
-    return date_format(local_time(moment, _zone(letter)))
-
-
-def _zone(letter: Letter) -> str:
-    return letter.target.recipient.time_zone if letter.target else "UTC"
+    return date_format(local_time(moment, letter.time_zone))

@@ -78,6 +78,24 @@ def test_a_letter_is_begun_and_its_page_opens_for_writing(browser: Client, stepp
     assert answer.headers["Location"] == page(letter, "write")
 
 
+@pytest.mark.parametrize(
+    ("field", "words", "told"),
+    [
+        ("sender", "{{ cty }}", "Did you mean {{ city }}?"),
+        ("addressee", "{{ adressee }}", "“{{ adressee }}” is not known."),
+        ("addressee", "{{ addressee }}", "“{{ addressee }}” is not known."),
+    ],
+)
+def test_a_line_above_the_text_that_nobody_fills_is_refused_at_its_field(
+    browser: Client, steppe: Organisation, field: str, words: str, told: str
+) -> None:
+    letter = make_ready(steppe)
+    answer = browser.post(page(letter), form_of(letter, **{field: words}))
+    (sentence,) = answer.context["adminform"].form.errors[field]
+    assert answer.status_code == 422 and told in sentence
+    assert words in answer.content.decode() and getattr(Letter.objects.get(pk=letter.pk), field) == ""
+
+
 def test_signatories_are_typed_in_plain_and_kept_sealed(browser: Client, steppe: Organisation) -> None:
     letter = make_letter(make_campaign(steppe))
     assert browser.post(page(letter, "group"), {"heading": "Council of Ekmåla"}).status_code == 302

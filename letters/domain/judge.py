@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from letters.enums import HideReason, Invalid, ShowReason, SignatureState
+from letters.enums import LIVE, HideReason, Invalid, ShowReason, SignatureState
 from letters.models import Signature
 from letters.queries.edition import missed_editions
 from letters.queries.signature import found_by_address
@@ -25,7 +25,6 @@ from organisations.errors import DemarcheError
 from organisations.models import Job, Organisation, User
 
 BATCH = 500
-LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
 
 Chosen = QuerySet[Signature] | Sequence[Signature]
 

@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from campaigns.queries.mandate import standing_mandate
 from letters.domain.link import make_link
 from letters.domain.notice import write_mandate_declined, write_mandate_request
-from letters.enums import MANDATED, LinkPurpose, Mandate, SignatureKind, SignatureState
+from letters.enums import LIVE, MANDATED, LinkPurpose, Mandate, SignatureKind, SignatureState
 from letters.models import Link, MandateRequest, Signature
 from letters.queries.link import MANAGED_WITHIN, address_of
 from letters.queries.mandate import opened_request, request_of
@@ -29,7 +29,6 @@ from organisations.sealing import seal
 ANSWERED_WITHIN = timedelta(days=14)
 TAKEN_BACK_WITHIN = timedelta(days=7)
 """After the first answer: so long its link shows it and can take it back; then the link has ended."""
-LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
 
 
 def ask_mandate(signatures: Sequence[Signature], *, to: str, now: datetime) -> MandateRequest:

@@ -38,6 +38,7 @@ from letters.enums.letter import (
     Window,
 )
 from letters.enums.signature import (
+    LIVE,
     MANDATED,
     HideReason,
     IntakeNote,
@@ -58,6 +59,7 @@ __all__ = [
     "DECISIONS",
     "DETAILS",
     "JUDGEMENTS",
+    "LIVE",
     "MANDATED",
     "NEUTRAL",
     "PROMISES",

@@ -20,6 +20,10 @@ class SignatureState(TextChoices):
     INVALIDATED = "invalidated", _("invalidated")
 
 
+LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
+"""It counts, or will once it is confirmed: only such a signature can be changed, withdrawn or judged."""
+
+
 class SignatureKind(TextChoices):
     """As whom somebody signs. The last two speak for others, so they need a mandate."""
 

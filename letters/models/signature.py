@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from campaigns.models import Campaign
-from letters.enums import Invalid, Mandate, SignatureKind, SignatureSource, SignatureState, Visibility
+from letters.enums import LIVE, Invalid, Mandate, SignatureKind, SignatureSource, SignatureState, Visibility
 from letters.models.letter import Letter
 from letters.models.version import Version
 from organisations.fields import LanguageField, SealedField, sealed_checks
@@ -151,8 +151,7 @@ class Signature(Owned):
             *sealed_checks("signature", *SEALED),
             models.UniqueConstraint(
                 fields=["campaign", "letter", "mail_index", "name_index"],
-                condition=models.Q(state__in=[SignatureState.PENDING, SignatureState.CONFIRMED])
-                & ~models.Q(mail_index=""),
+                condition=models.Q(state__in=[*LIVE]) & ~models.Q(mail_index=""),
                 name="one_live_signature_for_each_person_and_letter",
             ),
             models.CheckConstraint(

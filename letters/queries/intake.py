@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from campaigns.models import Campaign
-from letters.enums import IntakeNote, IntakeState, SignatureKind, SignatureState, Visibility
+from letters.enums import LIVE, IntakeNote, IntakeState, SignatureKind, Visibility
 from letters.models import Intake, Letter, Signature, Version
 from letters.queries.letter import takes_forms
 from letters.queries.signature import Marks, marks_of
@@ -27,7 +27,6 @@ Facts = Sequence[tuple[str, object]]
 
 SIGN, LINK = "sign", "link"
 SEALED = ("name", "email", "place", "office", "organisation", "comment")
-LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
 
 
 class UnreadableForm(DemarcheError):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from campaigns.models import Campaign
-from letters.enums import LinkPurpose, SignatureState
+from letters.enums import LIVE, LinkPurpose, SignatureState
 from letters.models import Link, Signature
 from letters.queries.link import MOST_TRIES
 from letters.queries.signature import marks_of
@@ -14,8 +14,6 @@ from organisations.ownership import all_owners
 
 AFTER_CLOSING = timedelta(hours=24)
 """A closed letter takes no new form, but who has sent one in time may still read the mail."""
-
-LIVE = (SignatureState.PENDING, SignatureState.CONFIRMED)
 
 
 def to_confirm(link: Link, *, now: datetime) -> QuerySet[Signature]:

@@ -8,9 +8,9 @@ import tests.bench.ready  # noqa: F401
 from campaigns.models import Campaign
 from config.wsgi import application
 from letters.domain.intake.receive import receive_form
+from letters.enums import LIVE
 from letters.models import Signature
 from letters.queries.signature import marks_of
-from letters.queries.signing import LIVE
 from letters.views import sign
 from organisations.ownership import owner_scope
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from letters.domain.job import begin_at_once
-from letters.domain.judge import LIVE, judge_many, look_up
-from letters.enums import SignatureState
+from letters.domain.judge import judge_many, look_up
+from letters.enums import LIVE, SignatureState
 from letters.forms.signature import CountedForm, FindForm, InvalidateForm
 from letters.models import Signature
 from letters.queries.funnel import MANY, Funnel, funnel

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from letters.admin.signature.filters import CountryFilter, DomainFilter, JudgedFilter, ProviderFilter
 from letters.admin.signature.many import ManyPages
-from letters.domain.judge import LIVE, hide_name, invalidate_one, restore_one, show_name
+from letters.domain.judge import hide_name, invalidate_one, restore_one, show_name
 from letters.domain.mandate import ask_again
 from letters.domain.signing import erase_signatory, mail_own_link
-from letters.enums import Mandate, SignatureState
+from letters.enums import LIVE, Mandate, SignatureState
 from letters.forms.edition import EraseForm
 from letters.forms.mandate import AskForm
 from letters.forms.signature import HideForm, InvalidForm, ShowForm

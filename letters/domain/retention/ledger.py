@@ -11,8 +11,8 @@ from letters.domain.news import NEWS, end_news
 from letters.domain.signature import withdraw_signature
 from letters.domain.signing import erase_signing
 from letters.domain.signing.erase import ABOUT, ONE, empty_signatures
+from letters.enums import LIVE
 from letters.models import Intake, Signature
-from letters.queries.signing import LIVE
 from organisations.domain.erasure import write_erasure
 from organisations.domain.mail.block import block_mark
 from organisations.enums import ErasureReason

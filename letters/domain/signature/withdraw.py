@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from letters.enums import SignatureState
+from letters.enums import LIVE, SignatureState
 from letters.models import Signature
 from organisations.errors import DemarcheError
 from organisations.models import User
@@ -17,7 +17,7 @@ def withdraw_signature(signature: Signature, *, by: User | None, now: datetime) 
         row: Signature = Signature.objects.select_for_update().get(pk=signature.pk)
         if row.state == SignatureState.WITHDRAWN:
             return row
-        if row.state not in (SignatureState.PENDING, SignatureState.CONFIRMED):
+        if row.state not in LIVE:
             raise DemarcheError(_("This signature does not count any more, so it cannot be withdrawn."))
         row.state, row.withdrawn_at = SignatureState.WITHDRAWN, now
         row.save()

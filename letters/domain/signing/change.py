@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from letters.domain.signature import seal_columns, withdraw_signature
 from letters.domain.signing.erase import NOBODY_ASKED, ONE, empty_signatures
-from letters.enums import MANDATED, Visibility
+from letters.enums import LIVE, MANDATED, Visibility
 from letters.models import MandateRequest, Signature
 from letters.queries.mandate import FOR_THE_BODY, asked_about
 from letters.queries.signature import marks_of, opened
-from letters.queries.signing import LIVE, live_signing
+from letters.queries.signing import live_signing
 from letters.wording import one_line
 from organisations.domain.erasure import write_erasure
 from organisations.domain.mail import erase_mail

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from campaigns.models import Campaign
 from letters.domain.keeping import forget_question
-from letters.enums import SignatureState
+from letters.enums import LIVE, SignatureState
 from letters.models import Link, MandateRequest, Signature, SignatureConsent
 from letters.models.signature import SEALED
 from organisations.domain.erasure import write_erasure
@@ -60,7 +60,7 @@ def end_signatures(rows: QuerySet[Signature], reason: ErasureReason, now: dateti
     state = BECOMES.get(reason)
     if state is None:
         return
-    ending = [SignatureState.PENDING, *([SignatureState.CONFIRMED] if state == SignatureState.WITHDRAWN else [])]
+    ending = LIVE if state == SignatureState.WITHDRAWN else [SignatureState.PENDING]
     at = {"withdrawn_at": now} if state == SignatureState.WITHDRAWN else {}
     rows.filter(state__in=ending).update(state=state, **at)
     rows.filter(state=SignatureState.INVALIDATED, state_before__in=ending).update(state_before=state, **at)

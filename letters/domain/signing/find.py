@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from letters.domain.link import make_link
 from letters.domain.notice import Way, form_of, write_my_links, write_own_link
-from letters.enums import LinkPurpose, SignatureState
+from letters.enums import LIVE, LinkPurpose, SignatureState
 from letters.models import Signature
 from letters.queries.link import MANAGED_WITHIN, SENT_AGAIN_WITHIN, address_of
 from letters.queries.signature import marks_of, opened
-from letters.queries.signing import LIVE, takes_confirmations
+from letters.queries.signing import takes_confirmations
 from organisations.addresses import canonical_address
 from organisations.domain.limit import take
 from organisations.domain.securitylog import log_security

@@ -9,7 +9,7 @@ from uuid import UUID
 from django_countries import countries
 
 from campaigns.models import Campaign
-from letters.enums import LineBlock, LinkPurpose, Mandate, SignatureState
+from letters.enums import LIVE, LineBlock, LinkPurpose, Mandate, SignatureState
 from letters.models import EditionLine, Letter, Link, Signature, SignatureConsent, Version
 from letters.queries.mandate import FOR_THE_BODY, asked_about, opened_request, request_of
 from letters.queries.notice import TO_OTHERS
@@ -17,7 +17,7 @@ from letters.queries.publicpage.found import Published, texts_of
 from letters.queries.publicpage.keep import ChangedLetter, changed_among
 from letters.queries.publicpage.signing import printed_in_letter, receipt_of
 from letters.queries.signature import opened
-from letters.queries.signing import LIVE, to_confirm
+from letters.queries.signing import to_confirm
 from organisations.enums import ConsentPurpose
 from organisations.models import Mail
 

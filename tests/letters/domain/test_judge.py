@@ -8,7 +8,7 @@ import pytest
 from letters.domain.edition import freeze_letter
 from letters.domain.job import do_jobs
 from letters.domain.judge import hide_name, invalidate, invalidate_one, judge_many, restore, restore_one, show_name
-from letters.enums import HideReason, Invalid, ShowReason, SignatureState, Visibility
+from letters.enums import LIVE, HideReason, Invalid, ShowReason, SignatureState, Visibility
 from letters.models import Letter, Signature
 from letters.queries.edition import document_of, to_freeze_again
 from organisations.enums import JobKind, JobState, SecurityKind
@@ -19,7 +19,6 @@ from tests.factories_letters import sign_block
 from tests.factories_signatures import make_open_letter, make_signature
 
 HOUR = timedelta(hours=1)
-LIVE = [SignatureState.PENDING, SignatureState.CONFIRMED]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from letters.domain.signature import record_signature
 from letters.domain.signing import erase_signing, withdraw_signing
 from letters.domain.tally import bring_up_to_date
-from letters.enums import MANDATED, Mandate, SignatureKind, SignatureState, Visibility
+from letters.enums import LIVE, MANDATED, Mandate, SignatureKind, SignatureState, Visibility
 from letters.models import Letter, Signature, Tally
 from letters.models.signature import COUNTS
 from letters.queries.tally import miscounted, to_add
@@ -39,7 +39,7 @@ def confirm(row: Signature) -> None:
 
 
 def strike(row: Signature) -> None:
-    live = Signature.objects.filter(pk=row.pk, state__in=[SignatureState.PENDING, SignatureState.CONFIRMED])
+    live = Signature.objects.filter(pk=row.pk, state__in=LIVE)
     with transaction.atomic():
         for held in live.select_for_update():
             live.update(state=SignatureState.INVALIDATED, state_before=held.state)

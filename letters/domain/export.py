@@ -18,7 +18,6 @@ from letters.exports.signatories import write_pieces, write_zip
 from letters.models import Export
 from letters.queries.export import (
     Trace,
-    digest_of_link,
     has_taken_lists,
     lines_of,
     link_fits,
@@ -29,7 +28,7 @@ from organisations.domain.job import begin_job
 from organisations.domain.securitylog import log_security
 from organisations.enums import JobKind, SecurityKind
 from organisations.errors import DemarcheError
-from organisations.identifiers import new_code
+from organisations.identifiers import digest_of_token, new_code
 from organisations.marks import new_secret
 from organisations.models import Job, User
 from organisations.ownership import all_owners
@@ -128,7 +127,7 @@ def open_export(export: Export, /, *, by: User, now: datetime) -> tuple[str, str
         with TemporaryFile() as file, private_files().open(before) as sealed:
             write_zip(_pieces(sealed, key, row), file, passphrase=passphrase)
             row.path, row.sha256 = _kept(file)
-        row.file_key_sealed, row.link_digest, row.state = None, digest_of_link(token), ExportState.SEALED
+        row.file_key_sealed, row.link_digest, row.state = None, digest_of_token(token), ExportState.SEALED
         row.expires_at = now + LASTS
         save_row(row)
         transaction.on_commit(lambda: private_files().delete(before))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from letters.models import Letter
 from letters.queries.board import Wanted
+from organisations.identifiers import is_key
 from organisations.models import User
 
 
@@ -61,11 +62,4 @@ class AssignForm(forms.Form):
 
 def keys_in(sent: QueryDict) -> list[UUID]:
     """Of the boxes that were ticked, each once; what is no key is passed over."""
-    return [UUID(key) for key in dict.fromkeys(sent.getlist("key")) if _is_key(key)]
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
+    return [UUID(key) for key in dict.fromkeys(sent.getlist("key")) if is_key(key)]

@@ -4,7 +4,6 @@ import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -28,6 +27,7 @@ from letters.watermark import (
     window_of,
 )
 from organisations.enums import ConsentPurpose
+from organisations.identifiers import digest_of_token
 from organisations.models import Job, Organisation, User
 from organisations.sealing import unseal_bytes
 
@@ -89,12 +89,8 @@ def has_taken_lists(person: User, owner: Organisation) -> bool:
     return bool(taken.filter(agreed | Q(state=ExportState.FETCHED)).exists())
 
 
-def digest_of_link(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
 def link_fits(export: Export, token: str) -> bool:
-    return hmac.compare_digest(export.link_digest, digest_of_link(token))
+    return hmac.compare_digest(export.link_digest, digest_of_token(token))
 
 
 def signatory_count(campaign: Campaign, kind: ExportKind, *, now: datetime, using: str = "default") -> int:

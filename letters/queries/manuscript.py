@@ -8,7 +8,7 @@ from campaigns.models import Demand
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Manuscript, Passage
 from letters.pieces import Origin, Piece, Pieces
-from letters.queries.passage import Standing, passages_of
+from letters.queries.passage import Standing, demands_of, passages_of
 from organisations.models import User
 from organisations.readers.courtesy import covered_languages
 
@@ -86,13 +86,9 @@ def typed_standing(letter: Letter, pieces: Pieces, demands: Iterable[Demand]) ->
             continue
         base = one.base if one else None
         if piece.origin == Origin.INHERITED and base is not None:
-            typed.append(Typed(base, Origin.INHERITED, base, makes=tuple(_demands(base))))
+            typed.append(Typed(base, Origin.INHERITED, base, makes=tuple(demands_of(base))))
             continue
         row = Passage(pk=piece.key, letter=letter, kind=piece.kind, text=piece.text, hidden=piece.hidden)
         makes = tuple(known[key] for key in piece.demands if key in known)
         typed.append(Typed(row, Origin(piece.origin), base, makes=makes))
     return typed
-
-
-def _demands(passage: Passage) -> list[Demand]:
-    return [row.demand for row in passage.demand_rows.all()]

@@ -12,7 +12,7 @@ from organisations.enums import MailState
 from organisations.models import Mail
 
 SIGNING = "letters.signing"
-"""What mails to supporters are about: one signing, by the UUID of its form."""
+"""What mails to supporters, and lines of the ledger, are about: one signing, by the UUID of its form."""
 TO_OTHERS = {"mandate_request"}
 """Kinds of mail about a signing that go to somebody else than the signatory."""
 LATELY = timedelta(days=30)

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language_info
+
+from letters.languages import own_name_of
 
 Address = Callable[[str], str]
-OWN_NAMES = {"kk": "Қазақша"}
-"""Where Django knows the people's name instead of their language's."""
 
 
 def language_of(request: HttpRequest) -> str:
@@ -21,6 +20,5 @@ def language_links(request: HttpRequest, address: Address | None = None) -> list
     spoken, links = language_of(request), []
     for code, _name in settings.LANGUAGES:
         path = (address(code) if address else request.path).removeprefix(f"/{spoken}/")
-        name = OWN_NAMES.get(code) or get_language_info(code)["name_local"]
-        links.append({"code": code, "name": name.capitalize(), "url": f"/{code}/{path}", "current": code == spoken})
+        links.append({"code": code, "name": own_name_of(code), "url": f"/{code}/{path}", "current": code == spoken})
     return links

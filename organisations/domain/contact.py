@@ -80,7 +80,7 @@ def _sealed_way(made: ContactConfirmation, how: str) -> bytes:
 
 
 def _locked(contact: ContactPoint) -> ContactPoint:
-    stored = ContactPoint.objects.select_for_update().get(pk=contact.pk)
+    stored: ContactPoint = ContactPoint.objects.select_for_update().get(pk=contact.pk)
     if stored.retired_at is not None:
         raise DemarcheError(_("This contact point is no longer in use. Add a new one."))
     return stored

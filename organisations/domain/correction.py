@@ -86,7 +86,8 @@ def decline_correction(correction: Correction, /, *, reason: str, by: User | Non
 
 def _waiting(correction: Correction) -> Correction:
     """Locked; raises DemarcheError where somebody has decided meanwhile."""
-    stored = Correction.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=correction.pk)
+    rows = Correction.objects.select_for_update(of=("self",)).select_related("recipient")
+    stored: Correction = rows.get(pk=correction.pk)
     if stored.state != CorrectionState.WAITING:
         raise DemarcheError(_("Somebody has decided on this already. Its page says how."))
     return stored

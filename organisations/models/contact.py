@@ -1,7 +1,6 @@
 """Points where a recipient can be reached, and which organisation has confirmed them."""
 
 import json
-from collections.abc import Iterable
 from hashlib import sha256
 from typing import Self
 from uuid import UUID
@@ -12,15 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import ContactHealth, ContactKind, ContactPurpose
 from organisations.fields import SealedField, sealed_checks
-from organisations.models.recipient import Recipient
+from organisations.models.recipient import AboutRecipientQuerySet, Recipient
 from organisations.ownership import Owned, OwnedManager, Row
 
 
-class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
-    def known_to(self, owners: Iterable[UUID]) -> Self:
-        """Points of recipients in the shared directory, or of recipients that these organisations added."""
-        return self.filter(models.Q(recipient__added_by=None) | models.Q(recipient__added_by__in=list(owners)))
-
+class ContactPointQuerySet(AboutRecipientQuerySet):
     def in_use(self) -> Self:
         return self.filter(retired_at=None)
 

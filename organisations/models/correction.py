@@ -1,6 +1,5 @@
 """What a reader says is wrong in the directory. Nothing is kept of who said it."""
 
-from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
@@ -10,15 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import CorrectionPart, CorrectionState
 from organisations.fields import SealedField, sealed_checks
-from organisations.models.recipient import Recipient
+from organisations.models.recipient import AboutRecipientQuerySet, Recipient
 from organisations.ownership import Row
 
 
-class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def known_to(self, owners: Iterable[UUID]) -> Self:
-        """About recipients of the shared directory, or that these organisations added."""
-        return self.filter(models.Q(recipient__added_by=None) | models.Q(recipient__added_by__in=list(owners)))
-
+class CorrectionQuerySet(AboutRecipientQuerySet):
     def waiting(self) -> Self:
         return self.filter(state=CorrectionState.WAITING)
 

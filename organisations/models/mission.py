@@ -1,8 +1,6 @@
 """The facts of a diplomatic mission, one-to-one with its recipient, and who heads a recipient."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
@@ -12,14 +10,8 @@ from django_countries.fields import CountryField
 from organisations.enums import HeadRank, MissionKind, Weekday
 from organisations.enums.courtesy import Style
 from organisations.fields import is_printable
-from organisations.models.recipient import Recipient, Sourced
+from organisations.models.recipient import AboutRecipientQuerySet, Recipient, Sourced
 from organisations.ownership import Row
-
-
-class AboutRecipientQuerySet(models.QuerySet[Any]):
-    def known_to(self, owners: Iterable[UUID]) -> Self:
-        """Facts about recipients in the shared directory, or that these organisations added."""
-        return self.filter(models.Q(recipient__added_by=None) | models.Q(recipient__added_by__in=list(owners)))
 
 
 class Mission(Sourced):

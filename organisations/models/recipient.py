@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +25,12 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
     def standing(self) -> Self:
         """Those that can be chosen: neither closed nor merged into another."""
         return self.filter(closed_on=None, merged_into=None)
+
+
+class AboutRecipientQuerySet(models.QuerySet[Any]):
+    def known_to(self, owners: Iterable[UUID]) -> Self:
+        """Facts about recipients in the shared directory, or that these organisations added."""
+        return self.filter(models.Q(recipient__added_by=None) | models.Q(recipient__added_by__in=list(owners)))
 
 
 class Sourced(models.Model):

@@ -30,6 +30,7 @@ from organisations.admin.base import ReadOnlyAdmin
 from organisations.domain.securitylog import log_security
 from organisations.enums import JobKind, SecurityKind
 from organisations.errors import DemarcheError
+from organisations.identifiers import is_key
 from organisations.models import Organisation
 from organisations.permissions import Right, owners_with
 from organisations.requests import actor_of, now_of, roles_in
@@ -120,7 +121,7 @@ class ManyPages(ReadOnlyAdmin):
         listed, keys = self._listed(request), request.POST.getlist("key")
         rows: QuerySet[Signature] = self.get_queryset(request) if keys else listed.queryset
         if keys:
-            rows = rows.filter(pk__in=[UUID(key) for key in keys if _is_key(key)])
+            rows = rows.filter(pk__in=[UUID(key) for key in keys if is_key(key)])
         elif not listed.has_active_filters:
             rows = rows.none()
         return rows.filter(owner__in=self._owners(request))
@@ -174,10 +175,3 @@ def _filter_of(provider: str, found: Funnel) -> str:
     if not provider:
         return ""
     return urlencode({"domain": ",".join(found.marks[provider])} if provider in found.marks else {"provider": provider})
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False

@@ -10,9 +10,10 @@ from campaigns.models import Campaign
 from letters.domain.news import NEWS, end_news
 from letters.domain.signature import withdraw_signature
 from letters.domain.signing import erase_signing
-from letters.domain.signing.erase import ABOUT, ONE, empty_signatures
+from letters.domain.signing.erase import ONE, empty_signatures
 from letters.enums import LIVE
 from letters.models import Intake, Signature
+from letters.queries.notice import SIGNING
 from organisations.domain.erasure import write_erasure
 from organisations.domain.mail.block import block_mark
 from organisations.enums import ErasureReason
@@ -73,4 +74,4 @@ def _news(form: UUID, reason: ErasureReason, now: datetime) -> bool:
     return campaign is not None and bool(end_news(campaign, [form], now=now))
 
 
-AGAIN: Mapping[str, Callable[[UUID, ErasureReason, datetime], bool]] = {ABOUT: _signing, ONE: _signature, NEWS: _news}
+AGAIN: Mapping[str, Callable[[UUID, ErasureReason, datetime], bool]] = {SIGNING: _signing, ONE: _signature, NEWS: _news}

@@ -11,13 +11,13 @@ from letters.domain.keeping import forget_question
 from letters.enums import LIVE, SignatureState
 from letters.models import Link, MandateRequest, Signature, SignatureConsent
 from letters.models.signature import SEALED
+from letters.queries.notice import SIGNING
 from organisations.domain.erasure import write_erasure
 from organisations.domain.mail import erase_mail
 from organisations.enums import ErasureReason
 
-ABOUT = "letters.signing"
 ONE = "letters.signature"
-"""Under these kinds the ledger names a whole signing, by its form, and one signature that was taken back."""
+"""Under this kind the ledger names one signature that was taken back; a whole signing stands there as `SIGNING`."""
 NOBODY_ASKED = {"contact_sealed": None, "answerer_sealed": None, "network_key": ""}
 BECOMES = {
     ErasureReason.ASKED: SignatureState.WITHDRAWN,
@@ -41,7 +41,7 @@ def erase_signing(campaign: Campaign, form: UUID, *, reason: ErasureReason, now:
             rows.update(country="")
             SignatureConsent.objects.filter(campaign=campaign, form=form).delete()
         erase_mail(form)
-        write_erasure(campaign.owner, about_kind=ABOUT, about_id=form, reason=reason, now=now)
+        write_erasure(campaign.owner, about_kind=SIGNING, about_id=form, reason=reason, now=now)
     return emptied
 
 

@@ -105,7 +105,7 @@ def _check_letter(letter: Letter) -> None:
     if letter.target and letter.target.campaign_id != letter.campaign_id:
         raise DemarcheError(_("This target belongs to another campaign."), field="target")
     _check_base(letter)
-    if letter.follows and (letter.follows_id == letter.pk or letter.follows.owner_id != letter.owner_id):
+    if letter.follows and (letter.follows_id == letter.pk or letter.follows.owner_id != letter.campaign.owner_id):
         raise DemarcheError(_("A letter follows an earlier letter of the same organisation."), field="follows")
 
 

@@ -1,6 +1,6 @@
 """The letters of a campaign file: bases first, then what is made from them, passage by passage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from letters.domain.block import add_group, add_signatory
 from letters.domain.campaignfile.writing import Writing, columns_in
-from letters.domain.letter import add_letter
+from letters.domain.letter import add_letter, change_letter
 from letters.domain.passage import add_passage, place_passage
 from letters.enums import Visibility
 from letters.models import Letter, Passage, Signatory, SignatoryGroup
@@ -24,6 +24,7 @@ MOVED = "-" * 64
 
 
 def write_letters(writing: Writing, entries: Sequence[Entry], campaign: Campaign) -> None:
+    """A base stands above its letters; what a letter follows may stand below it, and is written when all are there."""
     for entry in entries:
         name = entry.values.get("id", "")
         if not name or name in writing.letters:
@@ -34,26 +35,29 @@ def write_letters(writing: Writing, entries: Sequence[Entry], campaign: Campaign
             writing.letters[name] = letter
             _write_passages(writing, entry, letter)
             _write_block(writing, entry, letter)
+    for entry in entries:
+        letter = writing.letters.get(entry.values.get("id", ""))
+        if letter is not None and entry.values.get("follows"):
+            writing.attempt(entry, lambda one=entry, row=letter: _follow(writing, one, row))  # type: ignore[misc]
 
 
 def _letter(writing: Writing, entry: Entry, campaign: Campaign) -> Letter:
-    references = {
-        column: _referred(entry, key, known)
-        for column, key, known in (
-            ("target", "to", writing.targets),
-            ("base", "base", writing.letters),
-            ("follows", "follows", writing.letters),
-        )
-    }
-    letter = Letter(campaign=campaign, **references, **columns_in(entry, Letter))
+    above = _("“%(name)s” is the id of nothing that stands above this letter.")
+    target, base = _referred(entry, "to", writing.targets, above), _referred(entry, "base", writing.letters, above)
+    letter = Letter(campaign=campaign, target=target, base=base, **columns_in(entry, Letter))
     return add_letter(letter, **writing.actor)
 
 
-def _referred(entry: Entry, key: str, known: Any) -> Any:
+def _follow(writing: Writing, entry: Entry, letter: Letter) -> Letter:
+    letter.follows = _referred(entry, "follows", writing.letters, _("“%(name)s” is the id of no letter in this file."))
+    return change_letter(letter, **writing.actor)
+
+
+def _referred(entry: Entry, key: str, known: Mapping[str, Any], otherwise: str) -> Any:
+    """`otherwise` is said where the file has nothing with the name."""
     name = entry.values.get(key)
     if name and name not in known:
-        sentence = _("“%(name)s” is the id of nothing that stands above this letter.") % {"name": name[:60]}
-        raise DemarcheError(sentence, field=key)
+        raise DemarcheError(otherwise % {"name": name[:60]}, field=key)
     return known.get(name)
 
 

@@ -117,7 +117,8 @@ def _passage(row: Passage, places: Mapping[UUID | None, int], *, is_variant: boo
     if row.overrides_id in places:
         said["replaces"] = places[row.overrides_id]
     if is_variant and (row.overrides_id not in places or row.placed):
-        said["after"] = places.get(row.after_id, len(places) if row.after_id else 0)
+        is_lost = not {row.after_id, row.overrides_id} <= {None, *places}  # as `in_order` has it: comes last
+        said["after"] = len(places) if is_lost else places.get(row.after_id, 0)
     if row.split_from_id in places:
         said["part_of"] = places[row.split_from_id]
     base = row.overrides if row.overrides_id in places else None

@@ -8,7 +8,7 @@ from django.apps import apps
 from campaigns.domain.target import add_own_recipient
 from campaigns.models import Campaign, Demand, DemandText, Target
 from letters.domain.campaignfile import FileRefused, copy_campaign, import_campaign
-from letters.domain.letter import open_letter
+from letters.domain.letter import add_letter, change_letter, open_letter
 from letters.domain.passage import arrange_passages, change_passage, override_passage
 from letters.domain.version import make_version
 from letters.enums import Behalf, LetterKind, PassageKind, Visibility
@@ -19,6 +19,7 @@ from letters.queries.campaignfile import campaign_data
 from letters.queries.campaignfile.shape import BEHIND, REFERENCES, WRITTEN, columns_of
 from letters.queries.passage import moved_passages, passages_of
 from organisations.enums import Role
+from organisations.errors import DemarcheError
 from organisations.models import Organisation, Recipient
 from organisations.ownership import Owned
 from tests.factories import NOW, make_member, make_organisation
@@ -42,6 +43,8 @@ def a_campaign(steppe: Organisation) -> Campaign:
     letters = [make_letter(campaign, target=target, base=base) for target in (london, ottawa)]
     make_letter(campaign, "Alone.", target=own, sender="We\nSomewhere 1")
     make_letter(campaign, target=own, kind=LetterKind.EXTERNAL)
+    letters[0].follows = letters[1]
+    change_letter(letters[0], by=None, now=NOW)
     _say_differently(base, letters)
     sign_block(letters[0], "Miriam Oakhurst", visibility=Visibility.PUBLIC, office="Chair: 1")
     sign_block(letters[0], "Hidden Person", heading="Others", visibility=Visibility.RECIPIENT_ONLY)
@@ -74,6 +77,7 @@ def exported(campaign: Campaign) -> bytes:
 
 def wipe() -> None:
     tables: list[type[Owned]] = [PassageDemand, Passage, Signatory, SignatoryGroup, Letter, DemandText, Demand, Target]
+    Letter.objects.update(follows=None)
     for model in tables:
         if model is Letter:
             Letter.objects.exclude(base=None).delete()
@@ -119,6 +123,29 @@ def test_the_block_of_the_base_goes_out_and_comes_in_once_and_is_printed_by_the_
     again = read(before, steppe)
     assert exported(again).decode() == before.decode()
     assert ("To Berlin", ["Ansel Rook", "Bela Stone"]) in printed(again), "no person who is not public"
+
+
+def test_a_letter_follows_any_letter_of_its_organisation_and_no_other(steppe: Organisation) -> None:
+    first = make_letter(make_city(steppe).campaign)
+    second = Letter(campaign=first.campaign, kind=LetterKind.BASE, title="Again", language="en", follows=first)
+    assert add_letter(second, by=None, now=NOW).follows == first
+    other = make_city(make_organisation("Elsewhere"), "Ottawa").campaign
+    with pytest.raises(DemarcheError, match="of the same organisation"):
+        add_letter(
+            Letter(campaign=other, kind=LetterKind.BASE, title="No", language="en", follows=first), by=None, now=NOW
+        )
+
+
+def test_words_that_replaced_what_an_earlier_base_said_come_last_afterwards_too(steppe: Organisation) -> None:
+    campaign = make_city(steppe).campaign
+    old, new = (make_letter(campaign, f"{name} first.", f"{name} second.", title=name) for name in ("Old", "New"))
+    letter = make_letter(campaign, target=campaign.targets.get(), base=old)
+    override_passage(letter, old.passages.order_by("position")[0], text="Mine.", by=None, now=NOW)
+    letter.base = new
+    change_letter(letter, by=None, now=NOW)
+    again = read(exported(campaign), steppe)
+    said = [[one.row.text for one in passages_of(each)] for each in (letter, again.letters.exclude(base=None).get())]
+    assert said[0] == said[1] == ["New first.", "New second.", "Mine."]
 
 
 def test_what_each_letter_says_and_whose_base_moved_is_the_same_afterwards(steppe: Organisation) -> None:

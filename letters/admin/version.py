@@ -44,7 +44,7 @@ class VersionAdmin(ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         version = self.found(request, object_id)
         others = self._others(version)
-        chosen = others.filter(number=request.GET["with"]).first() if request.GET.get("with", "").isdigit() else None
+        chosen = others.filter(number=request.GET["with"]).first() if request.GET.get("with", "").isdecimal() else None
         return self.page(
             request,
             version,

@@ -49,7 +49,7 @@ def test_any_two_are_compared_from_the_older_to_the_newer(letter: Letter, steppe
         said = shown(browser, f"{page(one)}?with={other.number}")
         assert f"Difference to version {other.number}" in said
         assert re.findall(r"<(?:del|ins)>[^<]*", said) == ["<del>them.", "<ins>them all, now."]
-    for wrong in ("", "99", "x", str(third.number)):
+    for wrong in ("", "99", "x", "²", str(third.number)):
         assert "Difference to version" not in shown(browser, f"{page(third)}?with={wrong}")
 
 

@@ -26,3 +26,9 @@ def test_of_an_hour_that_comes_twice_the_first_is_taken() -> None:
     assert at_place(datetime(2016, 10, 30, 1, 30, tzinfo=UTC), "Europe/London") == datetime(
         2016, 10, 30, 0, 30, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize(("typed", "zone"), [("9999-12-31T23:59", "America/New_York"), ("0001-01-01", "Asia/Kolkata")])
+def test_a_year_that_nobody_means_is_refused(typed: str, zone: str) -> None:
+    with pytest.raises(ValidationError, match="a year from 1900 to 2999"):
+        at_place(datetime.fromisoformat(typed).replace(tzinfo=UTC), zone)

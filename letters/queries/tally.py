@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from letters.enums import MANDATED
-from letters.models import Letter, Signature, Tally
+from letters.models import Letter, Signature, Tally, Version
 from letters.models.signature import COUNTS
 from letters.queries.signature import under_earlier_texts
+from letters.queries.version import is_standing
 
 
 class Numbers(NamedTuple):
@@ -34,6 +35,16 @@ def numbers_of(letter: Letter, *, changed: bool | None = None) -> Numbers | None
         rows = under_earlier_texts([letter]).filter(campaign=letter.campaign_id, tallied=True).order_by()
         earlier, mandated = rows.aggregate(all=Count("pk"), mandated=Count("pk", Q(kind__in=MANDATED))).values()
     return Numbers(tally.signatures - earlier, tally.organisations - mandated, earlier, tally.counted_at)
+
+
+def under_earlier() -> Case:
+    """Asked along with letters: how many of those that the tally counts stand under an earlier text only."""
+    standing = Version.objects.filter(is_standing(), letter=OuterRef("letter")).values("pk")
+    rows = Signature.objects.filter(campaign=OuterRef("campaign"), letter=OuterRef("pk"), tallied=True)
+    rows = rows.exclude(version__in=standing).filter(Q(kept=None) | ~Q(kept__in=standing)).order_by()
+    number = Subquery(rows.values("letter").annotate(number=Count("pk")).values("number"))
+    has_changed = Exists(Version.objects.filter(letter=OuterRef("pk"), material=True, number__gt=1))
+    return Case(When(has_changed, then=Coalesce(number, 0)), default=0, output_field=IntegerField())
 
 
 def tally_of(letter: Letter) -> Tally | None:

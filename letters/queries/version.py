@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -95,16 +95,16 @@ def current_version(letter: Letter) -> Version | None:
 
 
 def standing_versions(letters: Iterable[Letter | UUID], *, using: str = "default") -> list[UUID]:
-    """Of each letter, those whose signatories stand under its present text: from the last material change on, and any
-    earlier version that said the same, word for word."""
-    rows = Version.objects.using(using).filter(letter__in=letters).order_by("letter", "number")
-    standing: list[UUID] = []
-    for _letter, group in groupby(rows.only("letter", "number", "digest", "material"), key=lambda row: row.letter_id):
-        versions = list(group)
-        last = max(row.number for row in versions if row.material)
-        said = {row.digest for row in versions if row.number >= last}
-        standing += [row.pk for row in versions if row.number >= last or row.digest in said]
-    return standing
+    """Of each letter, those whose signatories stand under its present text."""
+    rows = Version.objects.using(using).filter(is_standing(), letter__in=letters).order_by("letter", "number")
+    return list(rows.values_list("pk", flat=True))
+
+
+def is_standing() -> Exists:
+    """Of a version: its letter has said the same, word for word, since its last material change."""
+    later = Version.objects.filter(letter=OuterRef("letter"), material=True, number__gt=OuterRef("number"))
+    since = Version.objects.filter(~Exists(later), letter=OuterRef("letter"), digest=OuterRef("digest"))
+    return Exists(since)
 
 
 def plain_text(content: Mapping[str, Any]) -> str:

@@ -58,7 +58,7 @@ def _referred(entry: Entry, key: str, known: Mapping[str, Any], otherwise: str) 
     name = entry.values.get(key)
     if name and name not in known:
         raise DemarcheError(otherwise % {"name": name[:60]}, field=key)
-    return known.get(name)
+    return known[name] if name else None
 
 
 def _write_passages(writing: Writing, entry: Entry, letter: Letter) -> None:

@@ -25,7 +25,7 @@ from organisations.models import User
 @dataclass(frozen=True)
 class Line:
     """A letter to a recipient as the board tells of it. `frozen` is the reference of the edition that stands,
-    `pages` None where nobody has counted them as it is now."""
+    `pages` None where nobody has counted them as it is now; `earlier` have signed another text and not this one."""
 
     letter: Letter
     state: BoardState
@@ -36,6 +36,7 @@ class Line:
     lacking: Sequence[Demand]
     signatories: int
     signatures: int
+    earlier: int
     pages: int | None
 
     @property
@@ -87,7 +88,7 @@ def line_of(known: Known, demands: Sequence[Demand], *, now: datetime) -> Line:
     """`demands`: of the campaign."""
     letter, standing = known.letter, known.resolved.standing
     is_ours = letter.kind != LetterKind.EXTERNAL  # of what was written elsewhere nobody knows what it demands
-    signatures = letter.tally.signatures if hasattr(letter, "tally") else 0
+    signatures = letter.tally.signatures - letter.earlier if hasattr(letter, "tally") else 0
     pages = pages_of(letter, mark_of(letter, known.resolved, known.facts.seats)) if is_ours else None
     return Line(
         letter=letter,
@@ -99,6 +100,7 @@ def line_of(known: Known, demands: Sequence[Demand], *, now: datetime) -> Line:
         lacking=[demand for demand in demands if is_ours and demand not in _made(standing)],
         signatories=len(known.facts.seats),
         signatures=signatures,
+        earlier=letter.earlier,
         pages=pages,
     )
 

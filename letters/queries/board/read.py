@@ -19,6 +19,7 @@ from letters.queries.edition.facts import Facts, flags
 from letters.queries.letter import around_with
 from letters.queries.report import ReportRow, report_row, told_deliveries
 from letters.queries.review import approved_texts
+from letters.queries.tally import under_earlier
 from letters.queries.version import Wordings, resolve_each
 from organisations.models import ContactConfirmation
 
@@ -116,6 +117,7 @@ def _letters(campaign: Campaign) -> QuerySet[Letter]:
     return letters.prefetch_related("target__recipient__heads").annotate(
         campaign_title=Subquery(titles.values("title")[:1]),
         **flags(),
+        earlier=under_earlier(),
         version_key=Subquery(versions.values("pk")[:1]),
         version_digest=Subquery(versions.values("digest")[:1]),
         frozen_as=Subquery(editions.values("reference")[:1]),

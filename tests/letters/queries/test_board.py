@@ -22,6 +22,7 @@ from organisations.models import Organisation
 from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient, make_target
 from tests.factories_deliveries import make_delivery
 from tests.factories_letters import make_city, make_demand, make_edition, make_letter, make_ready, say, sign_block
+from tests.factories_signatures import make_open_letter, make_signature
 
 QUESTIONS = 12
 CITIES = ("London", "Ottawa", "Stockholm", "Berlin")
@@ -206,3 +207,18 @@ def test_an_approved_text_says_so_until_it_changes(steppe: Organisation) -> None
     assert not board(letter.campaign).lines[0].problems
     say(letter, "And more.")
     assert shown(letter.campaign, state=BoardState.DRAFT) == ["London"]
+
+
+def test_who_signed_an_earlier_text_only_is_told_apart_and_hides_no_condition(steppe: Organisation) -> None:
+    letter = make_open_letter(steppe, city="London")
+    for number in range(3):
+        make_signature(letter, email=f"aino{number}@post.example", name=f"Aino {number}")
+    bring_up_to_date(now=NOW)
+    (before,) = board(letter.campaign).lines
+    say(letter, "Something else.")
+    make_version(letter, material=True, by=None, now=NOW)
+    (line,) = board(letter.campaign).lines
+    assert [(one.signatures, one.earlier) for one in (before, line)] == [(3, 0), (0, 3)]
+    nobody = "Nobody signs this letter: its signature block is empty and it has no signatures."
+    assert nobody in [one.sentence for one in line.problems]
+    assert nobody not in [one.sentence for one in before.problems]

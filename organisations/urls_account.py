@@ -1,6 +1,6 @@
 """Signing in and one's own account; nobody makes an account or changes an address here."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from organisations.views.account import closed, language, recovery_codes, remove_passkey, sign_out
@@ -8,7 +8,7 @@ from organisations.views.invitation import invitation
 from organisations.views.member import depart, leave, memberships
 from organisations.views.session import end_others, sessions
 
-CLOSED = ["signup/", "email/", "confirm-email/", "password/set/", "2fa/recovery-codes/download/"]
+CLOSED = ["signup/", "email/", "password/set/", "2fa/recovery-codes/download/"]
 TO_THE_FACTORS = RedirectView.as_view(pattern_name="mfa_index")
 
 urlpatterns = [
@@ -25,5 +25,6 @@ urlpatterns = [
     path("memberships/<uuid:key>/leave/", leave, name="account_leave"),
     path("depart/", depart, name="account_depart"),
     *[path(page, closed) for page in CLOSED],
+    re_path("^confirm-email/", closed),  # and every link below it
     path("", include("allauth.urls")),
 ]

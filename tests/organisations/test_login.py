@@ -62,7 +62,7 @@ def test_a_closed_account_does_not_get_in(client: Client, anna: User) -> None:
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("page", ["signup/", "email/", "confirm-email/", "password/set/"])
+@pytest.mark.parametrize("page", ["signup/", "email/", "confirm-email/", "confirm-email/MQ:1vZ:x/", "password/set/"])
 def test_nobody_signs_themselves_up_or_changes_an_address(client: Client, anna: User, page: str) -> None:
     for person in (client, Client()):
         assert person.get(f"/staff/account/{page}").status_code == 404

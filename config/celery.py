@@ -1,4 +1,5 @@
-"""The Celery application. Messages carry ids only; rows in the database say what is due (docs/adr/0003)."""
+"""The Celery application. A message says "look" and carries nothing else: rows in the database say what is due
+(docs/adr/0003)."""
 
 import os
 import sys

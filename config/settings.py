@@ -110,7 +110,7 @@ def _database(**options: Any) -> dict[str, Any]:
     return {**_default, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**_default.get("OPTIONS", {}), **options}}  # type: ignore[dict-item]
 
 
-# "snapshot" is the same database, read at one moment: exports and reports use it (design: an export is one snapshot).
+# "snapshot" is the same database, read at one moment: exports and reports use it (docs/databases.md).
 if _postgresql:
     DATABASES = {
         "default": _database(pool={"min_size": 1, "max_size": 8, "timeout": 10}),
@@ -124,7 +124,7 @@ else:
 DATABASES["snapshot"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Cache and mail (the broker: config/celery.py) ---------------------------------------------------------------------
+# --- Cache and mail (the broker: config/broker.py) ---------------------------------------------------------------------
 REDIS_URL = read("REDIS_URL", given.redis_address, "")
 _caches = "django.core.cache.backends"
 _engine, _place = ("redis.RedisCache", REDIS_URL) if REDIS_URL else ("db.DatabaseCache", "shared_cache")
@@ -200,7 +200,7 @@ FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo"), "EU": _("European Union")}
 
-# --- Headers and limits (threats: settings baseline) -------------------------------------------------------------------
+# --- Headers and limits ------------------------------------------------------------------------------------------------
 _https = PUBLIC_URL.scheme == "https"
 SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0

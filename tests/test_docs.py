@@ -14,6 +14,8 @@ MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
 IN_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 FILE = re.compile(r"`([\w./-]+\.(?:py|md))`")
+IN_COMMENT = re.compile(r"`((?:organisations|campaigns|letters|config|deploy|docs|tests)/[\w/-]+\.(?:py|md))`")
+THREAT = re.compile(r"\bthreats? ((?:T\d\d(?:, )?)+)", re.IGNORECASE)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FILES = [*files(*APPS, "config", "deploy", "tests"), "manage.py", *(str(page.relative_to(ROOT)) for page in PAGES)]
 NOT_FOR_OPERATORS = {"draw_lifecycle", "load_demo", "makemigrations"}
@@ -70,6 +72,19 @@ def missing_files(page: Path) -> set[str]:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_file_that_is_named_exists(page: Path) -> None:
     assert missing_files(page) == set()
+
+
+def test_every_file_that_a_comment_names_exists() -> None:
+    ours = files(*APPS, "config", "deploy")
+    named = {(path, name) for path, text in ours.items() for name in IN_COMMENT.findall(text)}
+    assert {(path, name) for path, name in named if not (ROOT / name).is_file()} == set()
+
+
+def test_every_threat_that_is_cited_is_told_and_the_other_way_round() -> None:
+    texts = [*files(*APPS, "config", "tests").values(), *(page.read_text(encoding="utf-8") for page in PAGES)]
+    cited = {number for text in texts for many in THREAT.findall(text) for number in re.findall(r"T\d\d", many)}
+    told = re.findall(r"^\| (T\d\d) \|", (ROOT / "docs" / "threats.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(cited) == told
 
 
 def test_the_readme_says_what_each_command_is_for() -> None:

@@ -1,4 +1,4 @@
-"""The form of the demo's data. Everything in this package is data; `letters/domain/demo.py` plays it."""
+"""The form of the demo's data. Everything in this package is data; `letters/domain/demo/` plays it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -10,7 +10,7 @@ from organisations.ownership import Owned, OwnedManager
 
 class Manuscript(Owned):
     """A working draft of one person. `revision` is the letter's that it began from, `seen` what that said, both passage by
-    passage (`letters/pieces.py`). `number` counts its own saves from a number that is drawn, so that two windows of one
+    passage (`letters/pieces/`). `number` counts its own saves from a number that is drawn, so that two windows of one
     person do not overwrite each other, even where one still shows a draft that is no more."""
 
     owner_from = "letter"

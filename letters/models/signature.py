@@ -187,7 +187,7 @@ class Signature(Owned):
 class SignatureConsent(Owned):
     """What the person agreed to with one form: the wording as it was shown, when, and when it was taken back.
 
-    `organisation` is who may write to the person, for that purpose; no key points to a signature (design: room to grow).
+    `organisation` is who may write to the person, for that purpose; no key points to a signature (docs/adr/0025).
     """
 
     owner_from = "campaign"

@@ -26,8 +26,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(Owned):
     """The only owned table with rows of nobody: mail about an account, of which no organisation may know.
 
-    What it is about stands as a kind and a UUID: no key points to the right (design: ownership and data flow). Address
-    and texts are emptied some time after it left; the row stays, so that its key is still known.
+    What it is about stands as a kind and a UUID: no key points to the right. Address and texts
+    are emptied some time after it left; the row stays, so that its key is still known.
     """
 
     owner = models.ForeignKey(  # type: ignore[assignment]  # the one owned table where it may be empty

@@ -1,5 +1,5 @@
 """A table that came from somewhere else (CSV, plain or gzip), read line by line without ever holding it. Whatever is wrong
-with it becomes a fault with row and column; nothing raises but a programming error (threats T27)."""
+with it becomes a fault with row and column; nothing raises but a programming error (threat T27)."""
 
 import csv
 import zlib

@@ -1,4 +1,4 @@
-"""The baseline of threats: what every answer says to browsers and caches, whichever page it is."""
+"""The baseline: what every answer says to browsers and caches, whichever page it is."""
 
 import re
 from collections.abc import Iterator

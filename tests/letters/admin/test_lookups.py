@@ -31,7 +31,7 @@ def test_a_longer_path_than_a_filters_own_is_refused(steppe: Organisation) -> No
 
 @pytest.mark.parametrize("ending", ["startswith", "regex", "icontains"])
 def test_no_list_can_be_asked_what_a_personal_column_begins_with(steppe: Organisation, ending: str) -> None:
-    """By `?email__startswith=a`, `…=b` a whole address could be read (threats T17); nor by way of who did it."""
+    """By `?email__startswith=a`, `…=b` a whole address could be read (threat T17); nor by way of who did it."""
     client, answered = Client(), []
     client.force_login(make_member(steppe, Role.OWNER))
     for model, page in admin.site._registry.items():

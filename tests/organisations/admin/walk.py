@@ -1,4 +1,4 @@
-"""The attack of threats T02: every page of a staff site, asked and posted with another organisation's keys."""
+"""The attack of threat T02: every page of a staff site, asked and posted with another organisation's keys."""
 
 import re
 from collections.abc import Iterable, Iterator

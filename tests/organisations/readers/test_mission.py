@@ -1,4 +1,4 @@
-"""Hostile lists (threats T27): each fault is a line with row and column, nothing else comes of it."""
+"""Hostile lists (threat T27): each fault is a line with row and column, nothing else comes of it."""
 
 import gzip
 from collections import Counter

@@ -1,4 +1,5 @@
-"""Every word for people is translated: collects them anew, in a copy of the tree, and compares with what is committed.
+"""Every word for people is translated, and no other stands in the catalogues: collects the words anew, in a copy of the
+tree, and compares them with those in `locale/`.
 
 Swedish has every word; the languages for supporters only have what stands on public pages, in mail to supporters and in
 letters (`FOR_EVERYBODY` says where that is written). `--write` puts the fresh catalogues into `locale/`, for translators.
@@ -6,6 +7,7 @@ Needs gettext (Debian package gettext).
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -82,16 +84,15 @@ def collect(target: Path) -> dict[str, Path]:
     command = [sys.executable, str(target / "manage.py"), *COLLECT, *languages]
     subprocess.run(command, cwd=target, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": ""})
     for language in [*WHOLE, *PUBLIC]:
-        _tidy(target / catalogue(language), FOR_EVERYBODY if language in PUBLIC else ["*"])
+        tidy(target / catalogue(language), FOR_EVERYBODY if language in PUBLIC else [])
     return {language: target / catalogue(language) for language in [*WHOLE, *PUBLIC]}
 
 
-def _tidy(path: Path, places: list[str]) -> None:
-    """Only what stands in these places, and then without saying where: line numbers would change with every commit."""
+def tidy(path: Path, places: list[str]) -> None:
+    """Only what stands in these places, if any are given, and then without saying where: files are moved about."""
     wanted = [part for place in places for part in ("--location", place)]
-    kept = subprocess.run(
-        ["msggrep", "--no-wrap", *wanted, str(path)], check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+    choose = ["msggrep", *wanted] if places else ["msgcat"]
+    kept = subprocess.run([*choose, "--no-wrap", str(path)], check=True, stdout=subprocess.PIPE, text=True).stdout
     command = ["msgattrib", "--no-wrap", "--no-location", "--no-obsolete", "--output-file", str(path), "-"]
     subprocess.run(command, check=True, input=kept, text=True)
 
@@ -116,6 +117,19 @@ def problems(path: Path) -> list[str]:
     return found
 
 
+def words(path: Path) -> set[str]:
+    """What is to be translated, entry by entry, as it stands in the file."""
+    return set(
+        re.findall(r"^(?:msgctxt|msgid) .*?(?=^msgstr)", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    )
+
+
+def gone(kept: Path, fresh: Path) -> list[str]:
+    """Entries that were kept and that nothing says any more."""
+    lines = (" ".join(entry.split("\n")).strip() for entry in sorted(words(kept) - words(fresh)))
+    return [f"{kept.parent.parent.name} in no page any more (--write takes it out): {line}" for line in lines]
+
+
 def write(language: str, fresh: Path) -> None:
     target = ROOT / catalogue(language)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -133,6 +147,7 @@ def main() -> int:
             for language, path in fresh.items():
                 write(language, path)
         found = [line for path in fresh.values() for line in problems(path)]
+        found += [line for language, path in fresh.items() for line in gone(ROOT / catalogue(language), path)]
     print("\n".join(found))
     return 1 if found else 0
 

@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from letters.domain.intake.receive import receive_form
 from letters.errors import TokenRefused
 from letters.forms.mine import FindForm
-from letters.queries.publicpage import Published, published_campaign
+from letters.queries.publicpage import Published, campaign_to_find
 from letters.tokens import new_form_token, read_form_token
 from letters.views.brake import busy
 from letters.views.languages import language_links, language_of
@@ -21,7 +21,7 @@ from organisations.requests import now_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest, code: str) -> HttpResponse:
     try:
-        published = published_campaign(code)
+        published = campaign_to_find(code)
     except Campaign.DoesNotExist:
         raise Http404 from None
     form = FindForm(request.POST if request.method == "POST" else None)
@@ -34,7 +34,7 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "sent": "sent" in request.GET and not form.is_bound,
         "token": new_form_token(published.campaign.code, now_of(request)),
-        "campaign": published.text_in(language_of(request)),
+        "campaign": published.text_in(language_of(request)) if published.texts else None,
         "language_links": language_links(request),
     }
     return render(request, "letters/find.html", context, status=422 if form.is_bound else 200)

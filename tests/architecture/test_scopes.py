@@ -88,6 +88,7 @@ LOOKS_OVER_THE_FENCE = {
     "letters/domain/export.py:trace_rows": "for who runs the installation: whose list a leaked one was",
     "letters/queries/publicpage/found.py:published_campaigns": "the public front page: what is published",
     "letters/queries/publicpage/found.py:published_campaign": "a public page, found by its code",
+    "letters/queries/publicpage/found.py:campaign_to_find": "a public form, found by its code; no title of what is closed",
     "letters/queries/publicpage/found.py:public_recipient": "a public page, found by its code",
     "letters/queries/publicpage/recipient.py:recipient_page": "public letters to one recipient, whoever wrote them",
     "letters/queries/publicpage/found.py:published_letter": "a public page, found by its code",

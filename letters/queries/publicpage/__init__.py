@@ -3,6 +3,7 @@
 from letters.queries.publicpage.campaign import CampaignPage, campaign_page, places_of
 from letters.queries.publicpage.found import (
     Published,
+    campaign_to_find,
     public_copy,
     public_recipient,
     published_campaign,
@@ -30,6 +31,7 @@ __all__ = [
     "Stamp",
     "Stop",
     "campaign_page",
+    "campaign_to_find",
     "letter_page",
     "map_page",
     "marks_of",

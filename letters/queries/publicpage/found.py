@@ -49,6 +49,15 @@ def published_campaign(code: str) -> Published:
     return found[0]
 
 
+def campaign_to_find(code: str) -> Published:
+    """Whoever has signed a letter of it can see and erase what is held, also when its public pages were closed: then it
+    comes without its texts, which nobody may read. Of one that never had a letter to sign nobody knows."""
+    with all_owners():
+        known = Campaign.objects.exclude(published_at=None, index_key_sealed=None).select_related("owner")
+        campaign = known.get(code=code.lower())
+        return texts_of(campaign) if campaign.published_at else Published(campaign, {})
+
+
 def published_letter(code: str) -> Letter:
     """It knows whether there `is_translated` anything of it, so that the pages of all others need not ask."""
     with all_owners():

@@ -33,14 +33,15 @@ def signings_to_remind(now: datetime, *, at_most: int) -> list[Signing]:
 
 
 def reminder_due(now: datetime) -> QuerySet[Signature]:
-    """The last reminder that should have gone out has not, and a click would still confirm. However late the sweep
-    comes, one at a time."""
+    """The last reminder that should have gone out has not, a click would still confirm, and the campaign's pages can be
+    read: nobody is pressed to sign what is closed for now. However late the sweep comes, one at a time."""
     late = Q()
     for number, after in enumerate(REMINDED_AFTER, 1):
         late |= Q(recorded_at__lte=now - after, reminded__lt=number)
     rows: QuerySet[Signature] = Signature.objects.filter(
         late,
         takes_confirmations(now),
+        campaign__published_at__isnull=False,
         state=SignatureState.PENDING,
         recorded_at__gt=now - GONE_AFTER,
         form__isnull=False,

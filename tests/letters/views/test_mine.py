@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from campaigns.domain.campaign import unpublish_campaign
+from campaigns.models import Campaign
+from letters.domain.intake import work_intake
 from letters.enums import LinkPurpose, SignatureKind, SignatureState, Visibility
 from letters.models import Intake, Letter, Link, Signature, SignatureConsent
 from letters.queries.publicpage.signing import receipt_of
 from letters.queries.signature import opened
 from organisations.domain.consent import keep_wording
 from organisations.enums import ConsentPurpose
-from organisations.models import Erasure
+from organisations.models import Erasure, Mail
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
 from organisations.sealing import unseal
@@ -291,6 +294,34 @@ def test_the_answer_to_send_me_my_link_is_the_same_for_everybody(client: Client,
         ("link", "aino@post.example"),
         ("link", "nobody@post.example"),
     ]
+
+
+def test_where_the_public_pages_were_closed_everybody_finds_the_own_signature_still(
+    client: Client, letter: Letter, signature: Signature
+) -> None:
+    old = page_of(signature, now=read_clock() - 366 * DAY)
+    with owner_scope([letter.owner_id]):
+        title = letter.campaign.texts.get().title
+    address = f"/en/c/{letter.campaign.code}/find/"
+    assert title in client.get(address).content.decode()
+    unpublish_campaign(letter.campaign, by=None, now=read_clock())
+    assert f'href="{address}"' in client.get(old).content.decode()
+    shown = client.get(address)
+    assert shown.status_code == 200 and title not in shown.content.decode()
+    token = shown.context["token"]
+    sent = client.post(address, {"email": "aino@post.example", "token": token}, headers={"Sec-Fetch-Site": "none"})
+    assert client.get(sent["Location"]).status_code == 200
+    with all_owners():
+        work_intake(now=read_clock())
+        assert Mail.objects.get().about_id == signature.form
+
+
+def test_of_a_campaign_that_was_never_public_and_had_no_letter_to_sign_nobody_finds_anything(
+    client: Client, letter: Letter
+) -> None:
+    with owner_scope([letter.owner_id]):
+        Campaign.objects.filter(pk=letter.campaign_id).update(published_at=None, index_key_sealed=None)
+    assert client.get(f"/en/c/{letter.campaign.code}/find/").status_code == 404
 
 
 @pytest.mark.parametrize("token", ["", "forged", "a.1:b"])

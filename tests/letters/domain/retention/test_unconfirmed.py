@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from campaigns.domain.campaign import publish_campaign, unpublish_campaign
 from letters.domain.link import make_link
 from letters.domain.retention import expire_unconfirmed, remind_unconfirmed
 from letters.domain.signing import confirm_signing
@@ -103,6 +104,14 @@ def test_who_cannot_or_need_not_confirm_is_not_reminded(letter: Letter, left_out
     signature = waiting(letter, mailed=left_out.pop("mailed", True))
     Signature.objects.filter(pk=signature.pk).update(**left_out)
     assert remind_unconfirmed(now=NOW + 3 * DAY) == 0
+
+
+def test_while_the_public_pages_are_closed_nobody_is_reminded(letter: Letter) -> None:
+    waiting(letter)
+    unpublish_campaign(letter.campaign, by=None, now=NOW + DAY)
+    assert remind_unconfirmed(now=NOW + 3 * DAY) == 0
+    publish_campaign(letter.campaign, by=None, now=NOW + 4 * DAY)
+    assert remind_unconfirmed(now=NOW + 4 * DAY) == 1, "what was put off is due"
 
 
 def test_a_letter_that_closed_more_than_a_day_ago_reminds_nobody(letter: Letter) -> None:

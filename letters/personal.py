@@ -74,7 +74,7 @@ REGISTER = {
         "id owner campaign form wording organisation", given_at=KEPT_COARSE, ended_at=KEPT_COARSE
     ),
     "letters.intake": table(
-        "id owner campaign token language state claim claimed_until attempts note",
+        "id owner campaign token asks language state claim claimed_until attempts note",
         form_sealed=SENT_IN,
         network_key=SENT_IN,
         received_at=SENT_IN,

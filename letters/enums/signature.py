@@ -71,6 +71,13 @@ class ShowReason(TextChoices):
     ASKED = "asked", _("the person asked for it")
 
 
+class IntakeAsk(TextChoices):
+    """What a form that was sent asks for."""
+
+    SIGN = "sign", _("to sign")
+    LINK = "link", _("the link to one's own signature")
+
+
 class IntakeState(TextChoices):
     """How far the worker has come with a sign form that was sent."""
 

@@ -209,7 +209,6 @@ class SentForm(forms.Form):
             field: given[field] for field in ("email", "name", "place", "country", "kind", "visibility", "comment")
         }
         return {
-            "ask": "sign",
             "letters": [[str(letter.id), letter.version] for letter in self.chosen()],
             **words,
             "office": given["office"] if organised else "",

@@ -871,6 +871,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", organisations.fields.UUIDKeyField(editable=False, primary_key=True, serialize=False)),
                 ("token", models.CharField(max_length=64, verbose_name="token")),
+                (
+                    "asks",
+                    models.CharField(
+                        choices=[("sign", "to sign"), ("link", "the link to one's own signature")],
+                        default="sign",
+                        max_length=10,
+                        verbose_name="what it asks for",
+                    ),
+                ),
                 ("form_sealed", organisations.fields.SealedField(null=True, verbose_name="form")),
                 ("language", organisations.fields.LanguageField(max_length=10, verbose_name="language")),
                 ("network_key", models.CharField(blank=True, max_length=64, verbose_name="mark of the network")),

@@ -1,4 +1,4 @@
-"""What the sign form sent, sealed, until the worker has made signatures of it."""
+"""What a form sent, sealed, until the worker has answered it: signatures, or a mail with links."""
 
 from datetime import datetime
 from typing import Self
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from letters.enums import IntakeState
+from letters.enums import IntakeAsk, IntakeState
 from organisations.fields import LanguageField, SealedField, sealed_checks
 from organisations.ownership import Owned, OwnedManager
 
@@ -31,6 +31,7 @@ class Intake(Owned):
         Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="+", db_index=False
     )
     token = models.CharField(_("token"), max_length=64)
+    asks = models.CharField(_("what it asks for"), max_length=10, choices=IntakeAsk, default=IntakeAsk.SIGN)
     form_sealed = SealedField(_("form"), null=True)
     language = LanguageField(_("language"))
     network_key = models.CharField(_("mark of the network"), max_length=64, blank=True)

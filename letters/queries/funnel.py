@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from letters.enums import IntakeState, SignatureSource, SignatureState
+from letters.enums import IntakeAsk, IntakeState, SignatureSource, SignatureState
 from letters.models import Intake, Signature
 from letters.queries.signature import opened
 from organisations.addresses import OTHER, registrable_domain
@@ -30,10 +30,10 @@ OF_PROVIDERS = {RECEIVED: Count("form", distinct=True), **NUMBERS}
 
 @dataclass(frozen=True)
 class Funnel:
-    """Signings, not signatures: one form may sign many letters. Forms are deleted after a week, so that older days have
-    no `received` and `held`. A form is sealed, so that a provider's `received` are those of which the worker has made a
-    signing. `marks` are those of the domains among the providers that many signed from; what was emptied stays among the
-    others."""
+    """Signings, not signatures: one form may sign many letters, and who asks for a link signs none. Forms are deleted after
+    a week, so that older days have no `received` and `held`. A form is sealed, so that a provider's `received` are those of
+    which the worker has made a signing. `marks` are those of the domains among the providers that many signed from; what
+    was emptied stays among the others."""
 
     days: Mapping[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     providers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -89,6 +89,6 @@ def _web(since: datetime) -> QuerySet[Signature]:
 
 
 def _forms(since: datetime) -> Iterable[Any]:
-    received: QuerySet[Intake] = Intake.objects.filter(received_at__gte=since)
+    received: QuerySet[Intake] = Intake.objects.filter(asks=IntakeAsk.SIGN, received_at__gte=since)
     grouped = received.order_by().annotate(day=TruncDate("received_at", tzinfo=UTC)).values("day")
     return grouped.annotate(**{RECEIVED: Count("pk"), HELD: Count("pk", filter=Q(state=IntakeState.HELD))})

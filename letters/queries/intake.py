@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from campaigns.models import Campaign
-from letters.enums import LIVE, IntakeNote, IntakeState, SignatureKind, Visibility
+from letters.enums import LIVE, IntakeAsk, IntakeNote, IntakeState, SignatureKind, Visibility
 from letters.models import Intake, Letter, Signature, Version
 from letters.queries.letter import takes_forms
 from letters.queries.signature import Marks, marks_of
@@ -25,7 +25,6 @@ from organisations.sealing import unseal
 
 Facts = Sequence[tuple[str, object]]
 
-SIGN, LINK = "sign", "link"
 SEALED = ("name", "email", "place", "office", "organisation", "comment")
 
 
@@ -49,7 +48,6 @@ class Sent:
     """One form. `mail`, `name` and `domain` are marks of its person; `letters` are keys with the version that was read."""
 
     intake: Intake = field(repr=False)
-    ask: str
     letters: tuple[tuple[UUID, int], ...]
     texts: Mapping[str, str] = field(repr=False)
     country: str
@@ -125,7 +123,6 @@ def _sent(intake: Intake, form: Mapping[str, Any], marks: Marks) -> Sent:
     visibility = Visibility(form.get("visibility") or Visibility.COUNTED_ONLY)
     sent = Sent(
         intake=intake,
-        ask=str(form["ask"]),
         letters=tuple((UUID(str(letter)), int(number)) for letter, number in form.get("letters") or ()),
         texts=texts,
         country=country if country in countries else "",
@@ -139,9 +136,9 @@ def _sent(intake: Intake, form: Mapping[str, Any], marks: Marks) -> Sent:
         name=marks.name(texts["name"]),
         domain=marks.domain(texts["email"]),
     )
-    agreed = sent.ask == LINK or any(one.purpose == ConsentPurpose.PROCESS for one in sent.consents)
+    agreed = intake.asks == IntakeAsk.LINK or any(one.purpose == ConsentPurpose.PROCESS for one in sent.consents)
     named = visibility == Visibility.COUNTED_ONLY or texts["name"].strip()
-    if sent.ask not in (SIGN, LINK) or not agreed or not named or "@" not in sent.email:
+    if not agreed or not named or "@" not in sent.email:
         raise UnreadableForm
     return sent
 

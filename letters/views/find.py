@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Campaign
 from letters.domain.intake.receive import receive_form
+from letters.enums import IntakeAsk
 from letters.errors import TokenRefused
 from letters.forms.mine import FindForm
 from letters.queries.publicpage import Published, campaign_to_find
@@ -51,8 +52,9 @@ def _received(request: HttpRequest, published: Published, form: FindForm) -> boo
     receive_form(
         campaign.pk,
         campaign.owner_id,
+        asks=IntakeAsk.LINK,
         token=token.row_for(form.cleaned_data["email"]),
-        form={"ask": "link", "email": form.cleaned_data["email"], "quick": False, "honey": False},  # one field is quick
+        form={"email": form.cleaned_data["email"], "quick": False, "honey": False},  # one field is quick
         language=language_of(request),
         network_key=network_key_of(request),
         now=now,

@@ -10,6 +10,7 @@ from letters.domain.notice import Way, draft_already_signed, draft_confirmation
 from letters.domain.signature import seal_columns
 from letters.enums import (
     MANDATED,
+    IntakeAsk,
     IntakeNote,
     IntakeState,
     LinkPurpose,
@@ -18,7 +19,7 @@ from letters.enums import (
     SignatureState,
 )
 from letters.models import Link, MandateRequest, Signature, Version
-from letters.queries.intake import LINK, SEALED, Known, Sent
+from letters.queries.intake import SEALED, Known, Sent
 from letters.queries.link import CONFIRMED_WITHIN, MANAGED_WITHIN, address_of
 from letters.queries.signature import opened
 from organisations.addresses import OTHER, canonical_address, domain_group, domain_of, registrable_domain, same_mailbox
@@ -59,7 +60,7 @@ def answer(sent: Sent, known: Known, *, campaign: Campaign, now: datetime) -> An
     if sent.email in known.blocked:
         return Answer(sent)
     try:
-        found = _send_links(sent, known) if sent.ask == LINK else _sign(sent, known, campaign, now)
+        found = _send_links(sent, known) if sent.intake.asks == IntakeAsk.LINK else _sign(sent, known, campaign, now)
     except DemarcheError:  # a text that no signature can hold
         return Answer(sent, IntakeState.HELD, IntakeNote.UNREADABLE)
     if found.mails or found.wants_links:

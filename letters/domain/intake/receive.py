@@ -1,10 +1,11 @@
-"""What the sign form sent is put into one sealed row; everything else is the worker's."""
+"""What a form sent is put into one sealed row; everything else is the worker's."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from letters.digests import canonical
+from letters.enums import IntakeAsk
 from letters.models import Intake
 from organisations.sealing import seal
 from organisations.validation import insert_once
@@ -14,6 +15,7 @@ def receive_form(
     campaign_id: UUID,
     owner_id: UUID,
     *,
+    asks: IntakeAsk = IntakeAsk.SIGN,
     token: str,
     form: dict[str, Any],
     language: str,
@@ -24,6 +26,7 @@ def receive_form(
     row = Intake(
         owner_id=owner_id,
         campaign_id=campaign_id,
+        asks=asks,
         token=token,
         language=language,
         network_key=network_key,

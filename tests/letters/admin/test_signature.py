@@ -279,8 +279,9 @@ def test_how_far_forms_come_is_told_by_day_and_by_provider_for_the_own_ones_only
     make_signature(
         letter, email="d@post.example", now=now - timedelta(days=31), mailed_at=now, mail_domain="old.example"
     )
-    for number, held in enumerate((False, True)):
+    for number, (held, asks) in enumerate([(False, "sign"), (True, "sign"), (False, "link"), (False, "link")]):
         row = Intake(owner=letter.owner, campaign=letter.campaign, token=f"{number}", language="en", received_at=now)
+        row.asks = asks
         row.state = IntakeState.HELD if held else IntakeState.DONE
         if held:
             row.form_sealed = seal("{}", Intake._meta.db_table, "form_sealed", row.pk)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.models import Campaign
 from letters.domain.letter import close_letter
 from letters.domain.version import make_version
-from letters.enums import SignatureState, Visibility
+from letters.enums import IntakeAsk, SignatureState, Visibility
 from letters.models import Intake, Letter
 from letters.tokens import new_form_token
 from organisations.domain.mail import block_address
@@ -98,7 +98,6 @@ def test_what_is_sent_is_one_sealed_row_and_one_page_for_everybody(client: Clien
     (form,) = received()
     consents = form.pop("consents")
     assert form == {
-        "ask": "sign",
         "letters": [[str(london.pk), 1]],
         "email": SIGNED,
         "name": "Aino Salovaara",
@@ -119,6 +118,7 @@ def test_what_is_sent_is_one_sealed_row_and_one_page_for_everybody(client: Clien
     with all_owners():
         row = Intake.objects.get()
     assert (row.owner_id, row.campaign_id, row.language) == (london.owner_id, london.campaign_id, "en")
+    assert row.asks == IntakeAsk.SIGN
     assert len(row.token) == len(row.network_key) == 64
     assert b"Salovaara" not in bytes(row.form_sealed)
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from letters.domain.intake import receive_form
+from letters.enums import IntakeAsk
 from letters.models import Intake, Letter
 from letters.queries.version import current_version
 from organisations.ownership import all_owners, owner_scope
@@ -18,6 +19,7 @@ def send_form(
     email: str = "aino@post.example",
     network: str = "",
     token: str = "",
+    asks: IntakeAsk = IntakeAsk.SIGN,
     now: datetime = NOW,
     **values: Any,
 ) -> Intake:
@@ -27,7 +29,6 @@ def send_form(
     with owner_scope([campaign.owner_id]):
         asked = [[str(letter.pk), _number(letter)] for letter in letters]
         form = {
-            "ask": "sign",
             "letters": asked,
             "email": email,
             "country": "FI",
@@ -36,7 +37,14 @@ def send_form(
             **values,
         }
         receive_form(
-            campaign.pk, campaign.owner_id, token=token, form=form, language="en", network_key=network, now=now
+            campaign.pk,
+            campaign.owner_id,
+            asks=asks,
+            token=token,
+            form=form,
+            language="en",
+            network_key=network,
+            now=now,
         )
         sent: Intake = Intake.objects.get(token=token)
         return sent

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from letters.domain.intake import drop_form, release_form, work_intake
+from letters.enums import IntakeAsk
 from letters.models import Intake, Letter, Signature
 from letters.queries.intake import held_facts
 from organisations.domain.mail import recipient_of
@@ -82,7 +83,7 @@ def test_people_of_one_domain_are_counted_together(letter: Letter, domain: str, 
 
 def test_over_the_cap_nothing_is_lost_for_who_has_signed_so_nobody_need_look(letter: Letter) -> None:
     make_signature(letter)
-    sent = [send_form(letter, ask=ask) for ask in ("link", "sign", "sign", "link", "sign")]
+    sent = [send_form(letter, asks=IntakeAsk(asks)) for asks in ("link", "sign", "sign", "link", "sign")]
     work_intake(now=LATER)
     assert sorted(outcome(intake) for intake in sent) == [("done", "")] * 3 + [("dropped", "mail")] * 2
     assert Signature.objects.count() == 1
@@ -123,7 +124,7 @@ def test_another_name_from_a_shared_mailbox_is_let_through_too(letter: Letter) -
 
 
 def test_all_that_wait_for_the_same_reason_are_decided_at_once(letter: Letter) -> None:
-    spoilt = send_form(letter, ask="sing")
+    spoilt = send_form(letter, kind="king")
     sent = forms(letter, 6, network="a" * 64)
     first = next(intake for intake in sent if outcome(intake)[0] == "held")
     first.refresh_from_db()

@@ -8,7 +8,7 @@ from campaigns.domain.campaign import unpublish_campaign
 from letters.domain.intake import work_intake
 from letters.domain.letter import close_letter
 from letters.domain.signing import redeem_code
-from letters.enums import IntakeState, LinkPurpose, Mandate, SignatureState, Visibility
+from letters.enums import IntakeAsk, IntakeState, LinkPurpose, Mandate, SignatureState, Visibility
 from letters.models import Intake, Letter, Link, MandateRequest, Signature, SignatureConsent
 from letters.queries.signature import marks_of, opened
 from organisations.domain.mail import block_address
@@ -227,14 +227,13 @@ def test_who_sent_the_form_in_time_has_signed_though_the_campaign_was_taken_off_
 
 def test_a_link_is_mailed_to_who_has_signed_and_to_nobody_else(letter: Letter) -> None:
     make_signature(letter)
-    sent = [send_form(letter, ask="link", email=email) for email in ("aino@post.example", "eino@post.example")]
+    sent = [send_form(letter, asks=IntakeAsk.LINK, email=email) for email in ("aino@post.example", "eino@post.example")]
     work_intake(now=LATER)
     assert [outcome(intake) for intake in sent] == [("done", "")] * 2
     assert mails() == ["my_links"]
 
 
 SPOILT: list[dict[str, Any]] = [
-    {"ask": "sing"},
     {"email": "nobody"},
     {"visibility": "public", "name": " "},
     {"visibility": "everywhere"},

@@ -80,7 +80,6 @@ def steppe(in_scope: Any) -> Organisation:
 def send_form(letter: Letter, email: str, name: str, now: datetime) -> None:
     consent = {"purpose": "process", "organisation": str(letter.owner_id), "language": "en", "text": "I agree."}
     form = {
-        "ask": "sign",
         "letters": [[str(letter.pk), 1]],
         "email": email,
         "name": name,

@@ -47,6 +47,7 @@ class Cure(StrEnum):
     TRANSLATIONS = "translations"
     TRANSLATION = "translation"  # a translation
     REVIEW = "review"
+    STAGE = "stage"
     VERSION = "version"
     FREEZE = "freeze"  # a field
     WORK = "work"

@@ -14,6 +14,7 @@ OF_THE_LETTER = {
     Cure.BASE: "letters_letter_write",
     Cure.TRANSLATIONS: "letters_letter_translations",
     Cure.REVIEW: "letters_letter_submit",
+    Cure.STAGE: "letters_letter_change",
     Cure.VERSION: "letters_letter_version",
     Cure.FREEZE: "letters_letter_freeze",
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.models import Demand
-from letters.enums import BoardState, LetterKind, Reach, ReviewKind
+from letters.enums import BoardState, LetterKind, Reach
 from letters.models import Letter
 from letters.pieces import Origin
 from letters.problems import Problem, checklist_of
@@ -129,6 +129,6 @@ def _state(known: Known, now: datetime) -> BoardState:
         return BoardState.CLOSED if is_over(letter.closes_at, now) else BoardState.OPEN
     if digest in known.facts.approved and digest != letter.version_digest:
         return BoardState.APPROVED
-    if letter.campaign.needs_approval and letter.last_step == ReviewKind.SUBMITTED:
+    if letter.campaign.needs_approval and known.facts.is_in_review:
         return BoardState.IN_REVIEW
     return BoardState.VERSION if letter.version_digest else BoardState.DRAFT

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from campaigns.models import Campaign, CampaignText, Demand, Target
 from letters.enums import LetterKind
-from letters.models import Edition, Letter, ReviewStep, Version
+from letters.models import Edition, Letter, Version
 from letters.queries.block import Seat, seats_of
 from letters.queries.board.line import Known, Line, line_of
 from letters.queries.board.order import FILTERS, ORDERS, SORTS, Wanted, choices_of, fits
@@ -108,7 +108,6 @@ def written_to(campaign: Campaign, keys: Iterable[UUID]) -> QuerySet[Letter]:
 def _letters(campaign: Campaign) -> QuerySet[Letter]:
     versions = Version.objects.filter(letter=OuterRef("pk")).order_by("-number")
     editions = Edition.objects.standing().filter(letter=OuterRef("pk"), supplements=None).order_by("-number")
-    steps = ReviewStep.objects.filter(letter=OuterRef("pk")).order_by("-at", "-id")
     confirmed = ContactConfirmation.objects.filter(
         contact__recipient=OuterRef("target__recipient"), owner=campaign.owner_id, digest=F("contact__digest")
     )
@@ -121,7 +120,6 @@ def _letters(campaign: Campaign) -> QuerySet[Letter]:
         version_key=Subquery(versions.values("pk")[:1]),
         version_digest=Subquery(versions.values("digest")[:1]),
         frozen_as=Subquery(editions.values("reference")[:1]),
-        last_step=Subquery(steps.values("kind")[:1]),
         is_confirmed=Exists(confirmed.filter(contact__retired_at=None)),
     )
 

@@ -91,7 +91,7 @@ REFERENCES: dict[type[models.Model], frozenset[str]] = {
 BEHIND: dict[str, str] = {
     "campaigns.endorsement": "a body is asked anew whether it stands behind a campaign",
     "campaigns.action": "what happens on the street has its own day",
-    "letters.version": "people sign a version: the text is held fast anew",
+    "letters.version": "people sign a version: the text is held fast anew, and translated anew",
     "letters.reviewstep": "a text is read and approved anew",
     "letters.writing": "who writes just now",
     "letters.manuscript": "what somebody is writing and has not saved",

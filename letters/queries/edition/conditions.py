@@ -1,7 +1,7 @@
 """What stands between a letter and its freezing, condition by condition. What only rows and text tell is quick and is asked
 of many letters at once; what names, fonts and pages tell is asked of one."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,7 @@ def quick_problems(
     yield from resolved.problems
     yield from unconfirmed(letter, is_confirmed=facts.is_confirmed)
     yield from _unwritten(resolved, facts)
-    yield from unapproved(letter, resolved, facts.approved)
+    yield from unapproved(letter, resolved, facts)
     yield from unmandated(facts.seats)
     yield from _outdated(letter, resolved, facts, chosen)
     yield from moved(resolved.standing)
@@ -142,8 +142,13 @@ def text_changed(resolved: ResolvedLetter, facts: Facts) -> bool:
     return facts.version is None or facts.version.digest != resolved.digest
 
 
-def unapproved(letter: Letter, resolved: ResolvedLetter, approved: Collection[str]) -> Iterator[Problem]:
-    if letter.campaign.needs_approval and resolved.digest not in approved:
+def unapproved(letter: Letter, resolved: ResolvedLetter, facts: Facts) -> Iterator[Problem]:
+    if not letter.campaign.needs_approval or resolved.digest in facts.approved:
+        return
+    if facts.is_in_review:
+        sentence = _("The text waits for a second person, who reads it and approves it or sends it back.")
+        yield Problem(Condition.REVIEW, sentence, Cure.STAGE)
+    else:
         sentence = _("A second person has not approved this text yet. Submit it for approval.")
         yield Problem(Condition.REVIEW, sentence, Cure.REVIEW)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 
-from letters.models import Letter, Signature, Translation, Version
+from letters.enums import ReviewKind
+from letters.models import Letter, ReviewStep, Signature, Translation, Version
 from letters.queries.block import Seat, seats_of
 from letters.queries.review import approved_texts
 from organisations.enums import JobKind
@@ -21,13 +22,15 @@ OF_NAMES = (JobKind.INVALIDATE, JobKind.RESTORE)
 @dataclass(frozen=True)
 class Facts:
     """`version` is the current one, without its text; `seats`: who signs in the signature block, backed at the cut-off or
-    not; `is_signed`: supporters have signed, whatever became of it since; `translations`: the newest in each language;
-    `approved`: digests of texts that a second person has approved, where the campaign asks for it."""
+    not; `is_signed`: supporters have signed, whatever became of it since; `is_in_review`: a second person is asked and has
+    not answered; `translations`: the newest in each language; `approved`: digests of texts that a second person has
+    approved, where the campaign asks for it."""
 
     version: Version | None
     is_confirmed: bool
     is_changing: bool
     is_signed: bool
+    is_in_review: bool
     seats: Sequence[Seat]
     translations: Sequence[Translation]
     approved: frozenset[str]
@@ -56,7 +59,13 @@ def facts_of(letters: Iterable[Letter], *, cut_off: datetime) -> dict[UUID, Fact
 def flags() -> dict[str, Exists]:
     """Those of the facts that are asked along with the letters themselves."""
     under_way = Job.objects.under_way().filter(kind__in=OF_NAMES, about_id=OuterRef("campaign"))
-    return {"is_signed": Exists(Signature.objects.filter(letter=OuterRef("pk"))), "is_changing": Exists(under_way)}
+    last = ReviewStep.objects.filter(letter=OuterRef("letter")).order_by("-at", "-id").values("pk")[:1]
+    submitted = ReviewStep.objects.filter(letter=OuterRef("pk"), pk=Subquery(last), kind=ReviewKind.SUBMITTED)
+    return {
+        "is_signed": Exists(Signature.objects.filter(letter=OuterRef("pk"))),
+        "is_changing": Exists(under_way),
+        "is_in_review": Exists(submitted),
+    }
 
 
 def _confirmed(letters: Sequence[Letter]) -> set[tuple[UUID, UUID]]:

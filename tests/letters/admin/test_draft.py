@@ -6,18 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from letters.admin.checklist import cure_of
 from letters.domain.passage import change_passage, override_passage
 from letters.domain.version import make_version
-from letters.enums import Behalf, PassageKind
 from letters.models import Edition, Letter
 from letters.problems import Condition
-from letters.queries.edition import draft_edition
 from organisations.domain.logo import set_logo
 from organisations.enums import Role
 from organisations.models import Organisation
-from tests.factories import NOW, make_member, make_organisation
-from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say, sign_block
+from tests.factories import NOW, make_member
+from tests.factories_letters import make_city, make_letter, make_ready, sign_block
 from tests.factories_translations import translate
 from tests.organisations.domain.test_logo import picture
 
@@ -128,16 +125,3 @@ def test_without_any_that_was_chosen_none_goes_along_and_nothing_is_warned_of(
     translate(make_version(letter, by=None, now=NOW), "Освободите их.")
     assert browser.post(freeze(letter), {"cut_off": ""}).status_code == 302
     assert Edition.objects.get().content["translations"] == []
-
-
-def test_each_cure_leads_to_a_page_that_has_its_place(steppe: Organisation, browser: Client) -> None:
-    target = make_city(steppe, confirmed=False)
-    letter = make_letter(target.campaign, "{{ head_of_mission }}", target=target, least_signed=9)
-    sign_block(letter, behalf=Behalf.ORGANISATION, organisation=make_organisation("Bakers' Union"))
-    say(letter, (PassageKind.DEMANDS, "We ask:", [make_demand(letter.campaign, "free")]))
-    draft = draft_edition(letter, cut_off=NOW, now=NOW)
-    cures = {problem.condition: cure_of(problem, letter) for problem in draft.checklist.bars}
-    assert {*cures} >= {Condition.CONTACT, Condition.TEXT, Condition.MANDATES, Condition.PLACEHOLDERS, Condition.SIGNED}
-    for cure in cures.values():
-        address, _hash, place = cure.partition("#")
-        assert (f'id="{place}"' if place else "<h1>") in shown(browser, address), cure

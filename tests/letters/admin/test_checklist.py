@@ -99,7 +99,7 @@ CASES: list[tuple[Condition, Callable[[Organisation], Letter], str, str]] = [
     (Condition.MANDATES, unmandated, "/campaign/", 'id="endorsements-group"'),
     (Condition.TRANSLATIONS, signed_earlier, "/translations/", "Russian"),
     (Condition.PLACEHOLDERS, lambda steppe: make_ready(steppe, "{{ head_of_mission }}"), "", ""),
-    (Condition.TEXT, without_wording, "/demand/", "wording"),
+    (Condition.TEXT, without_wording, "/demand/", "texts-TOTAL_FORMS"),
     (Condition.SIGNED, lambda steppe: make_ready(steppe, least_signed=9), "/change/", 'id="id_least_signed"'),
     (Condition.PAGES, lambda steppe: make_ready(steppe, "We ask.\n\n" * 40, most_pages=1), "/write/", "data-piece"),
     (Condition.CHARACTERS, lambda steppe: make_ready(steppe, "\U00012000"), "/write/", "data-piece"),

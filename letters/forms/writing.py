@@ -1,5 +1,6 @@
 """What the writing page posts: all passages as they were typed, in order, and the button that was pressed."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,11 +9,13 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from letters.enums import PassageKind
+from letters.models.passage import LONGEST_TEXT
 from letters.pieces import Origin, Piece, Pieces, added, changed, moved, place_of, with_demand
-from letters.queries.passage import Standing
+from letters.queries.passage import Standing, seen_now
 from organisations.identifiers import uuid7
 
 MOST_PIECES = 120
+DIGEST = re.compile(r"[0-9a-f]{64}")
 FLAGS = ("hidden", "removed", "kept")
 
 
@@ -54,19 +57,26 @@ def _key(text: str) -> str:
         raise BadRequest from wrong
 
 
+def _lines(data: QueryDict, name: str) -> str:
+    return data.get(name, "").replace("\r\n", "\n")
+
+
 def _piece(data: QueryDict, key: str, one: Standing | None, demands: Collection[str]) -> Piece | None:
-    text = data.get(f"text-{key}", "").replace("\r\n", "\n")
+    text = _lines(data, f"text-{key}")
     origin = data.get(f"origin-{key}", Origin.OWN)
     has_base = one is not None and one.base is not None
     if origin == Origin.INHERITED and not has_base and not text.strip():
         return None
-    kind = data.get(f"kind-{key}", "")
+    kind, digest = data.get(f"kind-{key}", ""), data.get(f"base-{key}", "")
+    knows = DIGEST.fullmatch(digest) is not None
     return Piece(
         key=key,
         kind=kind if kind in PassageKind else PassageKind.PARAGRAPH,
         text=text,
         demands=tuple(one for one in dict.fromkeys(data.getlist(f"demands-{key}")) if one in demands),
         origin=Origin(origin) if has_base and origin in {Origin.INHERITED, Origin.OVERRIDDEN} else Origin.OWN,
+        base_digest=digest if knows else "",
+        base_text=_lines(data, f"base-text-{key}")[:LONGEST_TEXT] if knows else "",
         **{flag: f"{flag}-{key}" in data for flag in FLAGS},
     )
 
@@ -92,7 +102,7 @@ def acted(
             return pieces, key
         steps = {"demand-up": -1, "demand-down": 1, "demand-in": 0}
         return with_demand(pieces, key, what, steps.get(do)), key
-    return changed(pieces, key, **_turned(do, piece, standing.get(key))), key
+    return changed(pieces, key, **_turned(pressed, piece, standing.get(key))), key
 
 
 def _new(pieces: Pieces, kind: str, demands: Collection[str]) -> Piece:
@@ -111,13 +121,14 @@ def _place(pieces: Pieces, key: str) -> int:
         raise BadRequest from wrong
 
 
-def _turned(do: str, piece: Piece, one: Standing | None) -> dict[str, object]:
+def _turned(pressed: Pressed, piece: Piece, one: Standing | None) -> dict[str, object]:
     """The fields that a button at a piece changes."""
+    do, what = pressed.do, pressed.what
     base = one.base if one else None
     if do in {"remove", "restore"}:
         return {"removed": do == "remove"}
-    if do in {"keep", "unkeep"}:
-        return {"kept": do == "keep"}
+    if do == "keep":
+        return _kept(one, what)
     if do == "show":
         empty = base is not None and not piece.text.strip()
         return {"hidden": False, **({"origin": Origin.INHERITED} if empty else {})}
@@ -130,12 +141,21 @@ def _turned(do: str, piece: Piece, one: Standing | None) -> dict[str, object]:
     raise BadRequest
 
 
+def _kept(one: Standing | None, seen: str) -> dict[str, object]:
+    """`seen` is the digest of the base's passage where the button stood: one that has changed since is shown first."""
+    digest, text = seen_now(one.base if one else None)
+    return {"kept": True, "base_digest": digest, "base_text": text} if digest == seen else {}
+
+
 def _as_of_base(piece: Piece, one: Standing, text: str) -> dict[str, object]:
     """Words of the letter's own instead of the base's: those that it gave up earlier, if there were any."""
     if piece.text.strip() or one.base is None:
         return {"origin": Origin.OVERRIDDEN}
     makes = one.base.demand_rows.all()
+    digest, words = seen_now(one.base)
     return {
+        "base_digest": digest,
+        "base_text": words,
         "origin": Origin.OVERRIDDEN,
         "kind": one.base.kind,
         "text": text,

@@ -1,6 +1,6 @@
 """A letter while it is written: its passages as pieces (`piece`), and where those of two people meet (`meeting`)."""
 
-from letters.pieces.meeting import Choice, Chosen, Meeting, meet, merged
+from letters.pieces.meeting import Choice, Chosen, Meeting, in_order_of_both, meet, merged
 from letters.pieces.piece import (
     Origin,
     Piece,
@@ -23,6 +23,7 @@ __all__ = [
     "added",
     "changed",
     "in_order",
+    "in_order_of_both",
     "meet",
     "merged",
     "moved",

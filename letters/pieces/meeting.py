@@ -47,9 +47,16 @@ class Meeting:
 
 
 def meet(was: Pieces, mine: Pieces, theirs: Pieces) -> list[Meeting]:
-    """In the order of whoever changed the order; mine, if both did."""
+    """Passage by passage."""
     by_key = [{piece.key: piece for piece in pieces} for pieces in (mine, theirs, was)]
-    common = [piece.key for piece in was if piece.key in by_key[0]]
+    order = in_order_of_both(was, mine, theirs)
+    return [Meeting(key, *(pieces.get(key) for pieces in by_key)) for key in (piece.key for piece in order)]
+
+
+def in_order_of_both(was: Pieces, mine: Pieces, theirs: Pieces) -> Pieces:
+    """All that either has, in the order of whoever changed the order; mine, if both did."""
+    here = {piece.key for piece in mine}
+    common = [piece.key for piece in was if piece.key in here]
     is_mine = [piece.key for piece in mine if piece.key in common] != common
     first, second = (mine, theirs) if is_mine else (theirs, mine)
     order = first
@@ -58,7 +65,7 @@ def meet(was: Pieces, mine: Pieces, theirs: Pieces) -> list[Meeting]:
         if all(piece.key != one.key for one in order):
             order = added(order, piece, after=before)
         before = piece.key
-    return [Meeting(key, *(pieces.get(key) for pieces in by_key)) for key in (piece.key for piece in order)]
+    return order
 
 
 def merged(meetings: list[Meeting], choices: Mapping[str, Chosen]) -> Pieces:

@@ -26,6 +26,8 @@ class Piece:
     chosen. `demands` are keys in their order. `kept`: the base has moved, and these words are to stay.
 
     An inherited piece says what the base says; `text` holds words of its own that were given up, if there were any.
+    `base_digest` and `base_text`: the base's passage as the person saw it when these words took its place, where that is
+    not in the letter yet.
     """
 
     key: str
@@ -36,6 +38,8 @@ class Piece:
     hidden: bool = False
     removed: bool = False
     kept: bool = False
+    base_digest: str = ""
+    base_text: str = ""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -43,6 +47,12 @@ class Piece:
 
     def as_data(self) -> dict[str, Any]:
         return {**asdict(self), "demands": list(self.demands)}
+
+    @property
+    def instead_of(self) -> tuple[str, str] | None:
+        """Of what the words took the place, digest and words, both empty where the base has nothing any more; None where
+        that was chosen before, or never."""
+        return (self.base_digest, self.base_text) if self.base_digest or self.kept else None
 
     @property
     def says(self) -> tuple[Any, ...]:

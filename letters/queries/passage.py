@@ -17,6 +17,8 @@ from letters.models import Letter, Passage, PassageDemand
 from letters.pieces import Origin
 
 Piece = tuple[str, str]
+Seen = tuple[str, str]
+"""Of a passage of the base, as somebody saw it: digest and words."""
 
 MOST_STEPS = 500_000
 """Of one comparison: enough for about a thousand words and blanks that came or went, and done in a blink."""
@@ -49,8 +51,8 @@ class Standing:
 
     @property
     def anchor(self) -> str:
-        """By which a page finds it, whoever's words stand there."""
-        return str((self.base or self.row).pk)
+        """By which a page finds it, whoever's words stand there and whichever base the letter has."""
+        return str(self.row.overrides_id or self.row.pk)
 
 
 def passages_of(letter: Letter) -> list[Standing]:
@@ -214,6 +216,11 @@ def _entered(last: list[int], place: int) -> tuple[int, bool]:
 
 def digest_of_passage(passage: Passage) -> str:
     return passage.digest([str(demand.pk) for demand in demands_of(passage)])
+
+
+def seen_now(base: Passage | None) -> Seen:
+    """Nothing where the passage is gone."""
+    return (digest_of_passage(base), base.text) if base else ("", "")
 
 
 def demands_of(passage: Passage) -> list[Demand]:

@@ -83,7 +83,7 @@ LOOKS_OVER_THE_FENCE = {
     "letters/domain/intake/work.py:_claim": "the worker serves everybody; each form is answered in its own scope",
     "letters/domain/dispatch.py:dispatch_letters": "the sweep sends everybody's due letters",
     "letters/domain/edition/erase.py:erase_withdrawn": "the sweep finds the lines; each is erased in its own scope",
-    "letters/domain/manuscript.py:forget_manuscripts": "the sweep deletes drafts that nobody went on with; it shows nothing",
+    "letters/domain/manuscript/draft.py:forget_manuscripts": "the sweep deletes drafts that nobody went on with",
     "letters/domain/export.py:clear_exports": "the sweep removes files whose time is over; it shows nothing",
     "letters/domain/export.py:trace_rows": "for who runs the installation: whose list a leaked one was",
     "letters/queries/publicpage/found.py:published_campaigns": "the public front page: what is published",

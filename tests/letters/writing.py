@@ -12,7 +12,7 @@ from letters.pieces import Piece
 from letters.queries.passage import passages_of
 
 FIELD = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"(?! disabled)')
-TEXT = re.compile(r'<textarea [^>]*?name="(text-[\w-]+)"[^>]*>(.*?)</textarea>', re.DOTALL)
+TEXT = re.compile(r'<textarea [^>]*?name="((?:base-)?text-[\w-]+)"[^>]*>(.*?)</textarea>', re.DOTALL)
 KIND = re.compile(r'<select [^>]*?name="(kind-[\w-]+)">.*?value="(\w+)" selected', re.DOTALL)
 
 
@@ -55,6 +55,13 @@ def add(client: Client, letter: Letter, kind: str, text: str, *, after: str | No
     (key,) = {*keys_in(sheet_of(client, letter))} - {*before}
     press(client, letter, f"place {key}", typed={key: text})
     return key
+
+
+def keep(client: Client, letter: Letter, key: str) -> None:
+    """Presses "Keep this letter's words" at a passage as the page shows it."""
+    shown = client.get(write_page(letter)).content.decode()
+    (pressed,) = re.findall(rf'value="(keep {key} \w*)"', shown)
+    press(client, letter, pressed)
 
 
 def said(letter: Letter) -> list[str]:

@@ -1,7 +1,7 @@
 """A letter on somebody's desk: what it says, what they have typed, and how that is shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,13 +15,13 @@ from letters.admin.checklist import cure_of
 from letters.enums import LetterKind, PassageKind
 from letters.forms.writing import typed_pieces
 from letters.markup import html_of, tree_of
-from letters.models import Letter
+from letters.models import Letter, Passage
 from letters.pieces import Origin, Piece, Pieces
 from letters.queries.block import block_holder, seats_of
 from letters.queries.edition import Draft, draft_edition
 from letters.queries.letter import head_of, unfillable
 from letters.queries.manuscript import differs, pieces_of, typed_standing
-from letters.queries.passage import Standing, difference, difference_to_base, passages_of, why_moved
+from letters.queries.passage import Standing, difference, difference_to_base, passages_of, seen_now, why_moved
 from organisations.admin.base import ScopedAdmin
 from organisations.identifiers import uuid7
 from organisations.models import User
@@ -40,8 +40,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class ShownPiece:
-    """What the page needs of one passage. `words` is what the base says, `why` what has happened to it; `open` says which
-    placeholders cannot be filled for this recipient, and where that is cured."""
+    """What the page needs of one passage. `words` is what the base says, `base_now` the digest of that, `why` what has
+    happened to it; `open` says which placeholders cannot be filled for this recipient, and where that is cured."""
 
     piece: Piece
     number: int
@@ -53,6 +53,7 @@ class ShownPiece:
     fault: str
     open: list[tuple[str, str]]
     has_base: bool
+    base_now: str
     why: str
     difference: Sequence[tuple[str, str]]
     is_first: bool
@@ -155,7 +156,7 @@ class Desk:
         makes = [str(row.demand_id) for row in base.demand_rows.all()] if base and _inherits(piece) else piece.demands
         kind = base.kind if base and _inherits(piece) else piece.kind
         words = base.text if base and _inherits(piece) else piece.text
-        moved = one if one is not None and one.moved and not _inherits(piece) and not piece.kept else None
+        moved = _moved(piece, one)
         return ShownPiece(
             piece=piece,
             number=number,
@@ -167,6 +168,7 @@ class Desk:
             fault=self.faults.get(piece.key, ""),
             open=[] if piece.hidden or piece.removed else self._left_open(words),
             has_base=base is not None,
+            base_now=seen_now(base)[0],
             why=why_moved(moved) if moved else "",
             difference=difference_to_base(moved) if moved else (),
             is_first=number == 1,
@@ -208,3 +210,13 @@ class DeskPages(ScopedAdmin):
 
 def _inherits(piece: Piece) -> bool:
     return piece.origin == Origin.INHERITED
+
+
+def _moved(piece: Piece, one: Standing | None) -> Standing | None:
+    """Where the base is no longer what the words took the place of, in the letter or in this draft."""
+    if one is None or _inherits(piece):
+        return None
+    if piece.instead_of is not None:
+        digest, text = piece.instead_of
+        one = replace(one, row=Passage(base_digest=digest, base_text=text))
+    return one if one.moved else None

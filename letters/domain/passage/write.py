@@ -12,7 +12,7 @@ from letters.domain.passage.variants import STEP, close_gap, leave_out_where_cov
 from letters.domain.writing import note_rewritten
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Passage, PassageDemand
-from letters.queries.passage import demands_of, digest_of_passage
+from letters.queries.passage import Seen, demands_of, seen_now
 from letters.wording import tidy
 from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
@@ -69,11 +69,13 @@ def override_passage(
     text: str,
     hidden: bool = False,
     demands: Sequence[Demand] | None = None,
+    instead_of: Seen | None = None,
     by: User | None,
     now: datetime,
 ) -> Passage:
     """In this letter, say `text` instead of the base's passage (or leave it out: `hidden`); kind, place and, unless
-    given, demands are the base's. Raises DemarcheError for a passage that is not of the letter's base."""
+    given, demands are the base's. `instead_of`: what the base said when the words were chosen, unless it says that now.
+    Raises DemarcheError for a passage that is not of the letter's base."""
     if letter.base_id is None or base_passage.letter_id != letter.base_id:
         raise DemarcheError(_("This passage does not stand in the letter's base."))
     passage = Passage(
@@ -83,9 +85,8 @@ def override_passage(
         text=text,
         hidden=hidden,
         overrides=base_passage,
-        base_digest=digest_of_passage(base_passage),
-        base_text=base_passage.text,
     )
+    passage.base_digest, passage.base_text = instead_of or seen_now(base_passage)
     with transaction.atomic():
         _write(passage, demands_of(base_passage) if demands is None else demands, by, now)
     return passage
@@ -105,12 +106,11 @@ def take_over_passage(passage: Passage, *, by: User | None, now: datetime) -> Le
     return letter
 
 
-def keep_passage(passage: Passage, *, by: User | None, now: datetime) -> Passage:
-    """The base has moved, and this letter keeps its own words: remembers what the base says now."""
+def keep_passage(passage: Passage, *, instead_of: Seen | None = None, by: User | None, now: datetime) -> Passage:
+    """The base has moved, and this letter keeps its own words: remembers what the base said when that was decided, which
+    is what it says now, unless given."""
     _refuse_without_base(passage)
-    base = passage.overrides
-    passage.base_digest = digest_of_passage(base) if base else ""
-    passage.base_text = base.text if base else ""
+    passage.base_digest, passage.base_text = instead_of or seen_now(passage.overrides)
     with transaction.atomic():
         note_rewritten(passage.letter, by=by, now=now)
         return save_noted(passage, by=by, now=now)

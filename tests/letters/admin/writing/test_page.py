@@ -13,7 +13,7 @@ from organisations.models import HeadOfMission, Organisation
 from tests.factories import NOW, make_campaign, make_member
 from tests.factories_letters import make_city, make_demand, make_letter, make_ready, sign_block
 from tests.letters.hostile import PLAIN, TEMPLATES
-from tests.letters.writing import add, keys_in, press, said, sheet_of, write_page
+from tests.letters.writing import add, keep, keys_in, press, said, sheet_of, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -259,7 +259,7 @@ def test_where_the_base_has_moved_the_difference_stands_at_the_passage(browser: 
     change_passage(first, by=None, now=NOW)
     shown = browser.get(write_page(letter)).content.decode()
     assert "Base moved" in shown and "<ins> Revised.</ins>" in shown
-    press(browser, letter, f"keep {first.pk}")
+    keep(browser, letter, str(first.pk))
     press(browser, letter, "save")
     assert not moved_passages(letter) and said(letter) == ["Our first.", "Second."]
 
@@ -278,7 +278,7 @@ def test_a_passage_that_is_split_by_hand_on_the_sheet_of_the_base_is_told_where_
     assert said(letter) == ["First.", "Our own way.", "Third."], "the other half is not said beside its own words"
     shown = browser.get(write_page(letter)).content.decode()
     assert "Base moved" in shown and "The base letter&#x27;s passage was split in two." in shown
-    press(browser, letter, f"keep {whole.pk}")
+    keep(browser, letter, str(whole.pk))
     press(browser, letter, "save")
     assert not moved_passages(letter) and said(letter) == ["First.", "Our own way.", "Third."]
 

@@ -1,7 +1,8 @@
-"""What a person writes is kept as their own draft at once, and becomes the letter's text when they save it."""
+"""What a person writes is kept as their own draft at once."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import randbelow
 from typing import Any
@@ -10,26 +11,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from campaigns.models import Demand
-from letters.domain.letter import refuse_unfillable
-from letters.domain.passage import (
-    add_passage,
-    arrange_passages,
-    change_passage,
-    keep_passage,
-    override_passage,
-    remove_passage,
-    take_over_passage,
-)
-from letters.domain.writing import refuse_rewritten
-from letters.errors import HeldByAnother, PassagesRefused, WrittenElsewhere
-from letters.models import Letter, Manuscript, Passage, Writing
-from letters.pieces import Origin, Piece, Pieces
-from letters.queries.letter import head_of
+from letters.errors import WrittenElsewhere
+from letters.models import Letter, Manuscript, Writing
+from letters.pieces import Piece, Pieces
 from letters.queries.manuscript import differs, draft_of, first_pieces, pieces_of, stored_pieces
-from letters.queries.passage import Standing, demands_of, passages_of
-from letters.queries.writing import other_writer
-from letters.wording import tidy
+from letters.queries.passage import passages_of
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.ownership import all_owners
@@ -121,36 +107,6 @@ def forget_opening(letter: Letter) -> None:
         Writing.objects.filter(letter=letter).delete()
 
 
-def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetime) -> Letter:
-    """The pieces become the letter's text, all of them or none, and the draft is done with. Raises HeldByAnother,
-    LetterRewritten if the letter no longer says what the draft began from, and PassagesRefused with all that is wrong."""
-    letter = draft.letter
-    with transaction.atomic():
-        writing = refuse_rewritten(letter, revision=draft.revision)
-        if (other := other_writer(writing, than=by, now=now)) is not None:
-            raise HeldByAnother(
-                _("%(person)s is writing this letter now. Yours is kept as your draft.") % {"person": other}
-            )
-        before = {one.anchor: one for one in passages_of(letter)}
-        known = {str(demand.pk): demand for demand in Demand.objects.filter(campaign=letter.campaign_id)}
-        values, faults = head_of(letter, now=now).values, {}
-        for piece in pieces:
-            one = before.get(piece.key)
-            is_new = _is_said_anew(piece, one)
-            try:
-                with transaction.atomic():
-                    _save_piece(letter, piece, one, known, by=by, now=now)
-                    if is_new:
-                        refuse_unfillable(letter, piece.text, values, field="text")
-            except DemarcheError as refusal:
-                faults[piece.key] = str(refusal)
-        if faults:
-            raise PassagesRefused(faults)
-        _put_in_order(letter, pieces, by=by, now=now)
-        drop_manuscript(letter, by=by, now=now)
-    return letter
-
-
 def _begin(letter: Letter, *, revision: int, pieces: Data, seen: Data, by: User, now: datetime) -> Manuscript:
     """A draft, unless the person has one."""
     draft = Manuscript(owner_id=letter.owner_id, letter=letter, person=by, revision=revision, number=_drawn())
@@ -174,68 +130,11 @@ def _as_data(pieces: Iterable[Piece]) -> Data:
     return [piece.as_data() for piece in pieces]
 
 
-def _save_piece(
-    letter: Letter, piece: Piece, one: Standing | None, known: Mapping[str, Demand], *, by: User, now: datetime
-) -> None:
-    actor: dict[str, Any] = {"by": by, "now": now}
-    demands = [known[key] for key in piece.demands if key in known]
-    if one is None:
-        if not piece.removed and piece.origin != Origin.INHERITED:
-            row = Passage(pk=piece.key, letter=letter, kind=piece.kind, text=piece.text, hidden=piece.hidden)
-            add_passage(row, demands=demands, **actor)
-    elif piece.removed and one.origin == Origin.OWN:
-        remove_passage(one.row, **actor)
-    elif one.base is not None and piece.origin == Origin.INHERITED:
-        if one.origin == Origin.OVERRIDDEN:
-            take_over_passage(one.row, **actor)
-    elif one.origin == Origin.INHERITED:
-        row = override_passage(letter, one.row, text=piece.text, hidden=piece.hidden, demands=demands, **actor)
-        if row.kind != piece.kind:
-            row.kind = piece.kind
-            change_passage(row, **actor)
-    else:
-        _change(one.row, piece, demands, by=by, now=now)
-
-
-def _is_said_anew(piece: Piece, one: Standing | None) -> bool:
-    """Not what the letter or its base says already: that stays, also where what fills it has gone since."""
-    is_printed = piece.origin != Origin.INHERITED and not piece.hidden and not piece.removed
-    return is_printed and (one is None or one.row.text != tidy(piece.text))
-
-
-def _change(row: Passage, piece: Piece, demands: list[Demand], *, by: User, now: datetime) -> None:
-    """Only what has changed is written, so that the history tells no more than happened."""
-    before = Piece(piece.key, row.kind, row.text, tuple(str(one.pk) for one in demands_of(row)), hidden=row.hidden)
-    if before.says != piece.says:
-        row.kind, row.text, row.hidden = piece.kind, piece.text, piece.hidden
-        change_passage(row, demands=demands, by=by, now=now)
-    if piece.kept and row.base_digest:
-        keep_passage(row, by=by, now=now)
-
-
-def _put_in_order(letter: Letter, pieces: Pieces, *, by: User, now: datetime) -> None:
-    """As the pieces stand; what none of them speaks of stays behind what it stood behind."""
-    standing = passages_of(letter)
-    place = {piece.key: number for number, piece in enumerate(pieces)}
-    at = -1
-    wanted: list[tuple[int, int, Passage]] = []
-    for one in standing:
-        at = place.get(one.anchor, at)
-        wanted.append((at, len(wanted), one.row))
-    rows = [row for _at, _number, row in sorted(wanted, key=lambda each: each[:2])]
-    if rows != [one.row for one in standing]:
-        arrange_passages(letter, rows, by=by, now=now)
-
-
-def _is_hidden_in(text: str) -> bool:
-    return any(sign not in KEPT_SIGNS and unicodedata.category(sign) in NO_TEXT for sign in text)
-
-
 def _storable(piece: Piece) -> Piece:
     """Control characters and halves of characters go into no database: a mark stands where they stood."""
-    if not _is_hidden_in(piece.text):
-        return piece
-    shown = (
-        "\ufffd" if sign not in KEPT_SIGNS and unicodedata.category(sign) in NO_TEXT else sign for sign in piece.text
-    )
-    return Piece.from_data({**piece.as_data(), "text": "".join(shown)})
+    return replace(piece, text=_shown(piece.text), base_text=_shown(piece.base_text))
+
+
+def _shown(text: str) -> str:
+    hidden = {sign for sign in {*text} - KEPT_SIGNS if unicodedata.category(sign) in NO_TEXT}
+    return "".join("\ufffd" if sign in hidden else sign for sign in text) if hidden else text

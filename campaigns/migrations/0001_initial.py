@@ -25,7 +25,10 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="The working name, for your own lists.", max_length=160, verbose_name="name"
+                        help_text="The working name, for your own lists.",
+                        max_length=160,
+                        verbose_name="name",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 (
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
                         help_text="Shown to supporters.",
                         max_length=600,
                         verbose_name="why names are kept longer than 180 days",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 (
@@ -187,12 +191,20 @@ class Migration(migrations.Migration):
                 (
                     "standfirst",
                     models.TextField(
-                        help_text="Two or three sentences under the title.", max_length=600, verbose_name="standfirst"
+                        help_text="Two or three sentences under the title.",
+                        max_length=600,
+                        verbose_name="standfirst",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 (
                     "occasion",
-                    models.TextField(help_text="What happened, and when.", max_length=4000, verbose_name="occasion"),
+                    models.TextField(
+                        help_text="What happened, and when.",
+                        max_length=4000,
+                        verbose_name="occasion",
+                        validators=[organisations.fields.is_printable],
+                    ),
                 ),
                 (
                     "campaign",
@@ -232,7 +244,10 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="For lists, for example: free the detained.", max_length=80, verbose_name="short name"
+                        help_text="For lists, for example: free the detained.",
+                        max_length=80,
+                        verbose_name="short name",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 (
@@ -445,7 +460,12 @@ class Migration(migrations.Migration):
                 ("id", organisations.fields.UUIDKeyField(editable=False, primary_key=True, serialize=False)),
                 ("holder_sealed", organisations.fields.SealedField(null=True, verbose_name="name")),
                 ("address_sealed", organisations.fields.SealedField(null=True, verbose_name="e-mail")),
-                ("office", models.CharField(max_length=120, verbose_name="office")),
+                (
+                    "office",
+                    models.CharField(
+                        max_length=120, verbose_name="office", validators=[organisations.fields.is_printable]
+                    ),
+                ),
                 ("since", models.DateField(verbose_name="since")),
                 (
                     "until",
@@ -602,8 +622,21 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("city", models.CharField(max_length=120, verbose_name="city")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="meeting place")),
+                (
+                    "city",
+                    models.CharField(
+                        max_length=120, verbose_name="city", validators=[organisations.fields.is_printable]
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="meeting place",
+                        validators=[organisations.fields.is_printable],
+                    ),
+                ),
                 (
                     "time_zone",
                     models.CharField(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import ActionKind
 from campaigns.models.campaign import Campaign
 from campaigns.models.target import Target
-from organisations.fields import CodeField, validate_time_zone
+from organisations.fields import CodeField, is_printable, validate_time_zone
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -21,8 +21,8 @@ class Action(Owned):
     )
     code = CodeField()
     kind = models.CharField(_("kind"), max_length=20, choices=ActionKind, default=ActionKind.PICKET)
-    city = models.CharField(_("city"), max_length=120)
-    place = models.CharField(_("meeting place"), max_length=200, blank=True)
+    city = models.CharField(_("city"), max_length=120, validators=[is_printable])
+    place = models.CharField(_("meeting place"), max_length=200, blank=True, validators=[is_printable])
     time_zone = models.CharField(_("time zone"), max_length=60, validators=[validate_time_zone])
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)

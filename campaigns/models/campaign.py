@@ -21,7 +21,9 @@ class Campaign(Owned):
     """`owner` is the organisation that answers for it; every row of the campaign carries the same owner."""
 
     code = CodeField()
-    name = models.CharField(_("name"), max_length=160, help_text=_("The working name, for your own lists."))
+    name = models.CharField(
+        _("name"), max_length=160, help_text=_("The working name, for your own lists."), validators=[is_printable]
+    )
     states = CountryField(_("state or states addressed"), multiple=True)
     language = LanguageField(_("main language"), default="en")
     risk = models.CharField(_("risk for supporters"), max_length=10, choices=RiskLevel, default=RiskLevel.RAISED)
@@ -37,7 +39,11 @@ class Campaign(Owned):
         ),
     )
     retention_reason = models.TextField(
-        _("why names are kept longer than 180 days"), max_length=600, blank=True, help_text=_("Shown to supporters.")
+        _("why names are kept longer than 180 days"),
+        max_length=600,
+        blank=True,
+        help_text=_("Shown to supporters."),
+        validators=[is_printable],
     )
     neutral_mail = models.BooleanField(
         _("neutral mail"),
@@ -104,9 +110,14 @@ class CampaignText(Owned):
     language = LanguageField(_("language"))
     title = models.CharField(_("title"), max_length=160, validators=[is_printable])
     standfirst = models.TextField(
-        _("standfirst"), max_length=600, help_text=_("Two or three sentences under the title.")
+        _("standfirst"),
+        max_length=600,
+        help_text=_("Two or three sentences under the title."),
+        validators=[is_printable],
     )
-    occasion = models.TextField(_("occasion"), max_length=4000, help_text=_("What happened, and when."))
+    occasion = models.TextField(
+        _("occasion"), max_length=4000, help_text=_("What happened, and when."), validators=[is_printable]
+    )
 
     objects = OwnedManager()
 

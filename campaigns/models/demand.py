@@ -13,7 +13,12 @@ class Demand(Owned):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="demands")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
-    name = models.CharField(_("short name"), max_length=80, help_text=_("For lists, for example: free the detained."))
+    name = models.CharField(
+        _("short name"),
+        max_length=80,
+        help_text=_("For lists, for example: free the detained."),
+        validators=[is_printable],
+    )
 
     objects = OwnedManager()
 

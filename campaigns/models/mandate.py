@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.endorsement import Endorsement
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, is_printable, sealed_checks
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -27,7 +27,7 @@ class StandingMandate(Owned):
     )
     holder_sealed = SealedField(_("name"), null=True)
     address_sealed = SealedField(_("e-mail"), null=True)
-    office = models.CharField(_("office"), max_length=120)
+    office = models.CharField(_("office"), max_length=120, validators=[is_printable])
     since = models.DateField(_("since"))
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The last day. Leave it empty while nobody knows.")

@@ -15,7 +15,7 @@ from campaigns.models import Campaign
 from letters.admin.board import BoardPages
 from letters.domain.campaignfile import FileRefused, copy_campaign, import_campaign
 from letters.exports.campaignfile import campaign_yaml
-from letters.forms.campaignfile import CampaignFileForm, CopyForm
+from letters.forms.campaignfile import LONGEST_TYPED, CampaignFileForm, CopyForm
 from letters.queries.campaignfile import campaign_data
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
@@ -76,8 +76,11 @@ class CampaignFilePages(BoardPages):
                 if make:
                     self.message_user(request, _("The campaign is made from the file."), messages.SUCCESS)
                     return HttpResponseRedirect(reverse("admin:campaigns_campaign_change", args=[campaign.pk]))
-            typed = {"owner": form.cleaned_data["owner"], "text": content.decode(errors="replace")}
+            is_short = len(content.replace(b"\n", b"\r\n")) <= LONGEST_TYPED
+            typed = {"owner": form.cleaned_data["owner"], "text": content.decode(errors="replace") if is_short else ""}
             form = CampaignFileForm(owners=owners, initial=typed)
+            if not is_short:
+                self.message_user(request, _("The file is too large to stand on this page: choose it once more."))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Read in a campaign file"),

@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from letters.readers.yamltree import LARGEST
 from organisations.models import Organisation
 
+LONGEST_TYPED = 900_000
+"""Bytes of a text that can be sent as one; the rest of what a request may hold is left for its other fields."""
+
 
 class CampaignFileForm(forms.Form):
-    """What was read stands in `text` afterwards, where a fault can be mended at its line."""
+    """What was read stands in `text` afterwards, where a fault can be mended at its line, unless it is too long for that:
+    then the file is chosen once more."""
 
     owner = forms.ModelChoiceField(label=_("For"), queryset=Organisation.objects.none(), empty_label=None)
     file = forms.FileField(label=_("Campaign file"), required=False)

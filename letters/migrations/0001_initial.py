@@ -749,7 +749,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="At least ten characters. It stays in the security log for ever, so name nobody.",
                         max_length=200,
-                        validators=[django.core.validators.MinLengthValidator(10)],
+                        validators=[organisations.fields.is_printable, django.core.validators.MinLengthValidator(10)],
                         verbose_name="what it is for",
                     ),
                 ),
@@ -1429,6 +1429,7 @@ class Migration(migrations.Migration):
                         help_text="In a campaign with neutral mail another one is sent in its place.",
                         max_length=120,
                         verbose_name="subject",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 (
@@ -1437,6 +1438,7 @@ class Migration(migrations.Migration):
                         help_text="Plain text; a blank line begins a new paragraph. Sent as you wrote it.",
                         max_length=6000,
                         verbose_name="text",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="sent at")),
@@ -1612,7 +1614,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("said", models.TextField(blank=True, max_length=20000, verbose_name="what the passage said")),
-                ("text", models.TextField(max_length=4000, verbose_name="comment")),
+                (
+                    "text",
+                    models.TextField(
+                        max_length=4000, verbose_name="comment", validators=[organisations.fields.is_printable]
+                    ),
+                ),
                 ("made_at", models.DateTimeField(verbose_name="when")),
                 ("resolved_at", models.DateTimeField(editable=False, null=True, verbose_name="resolved at")),
                 (
@@ -1778,7 +1785,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("digest", models.CharField(max_length=64, verbose_name="digest of the text")),
-                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        verbose_name="reason",
+                        validators=[organisations.fields.is_printable],
+                    ),
+                ),
                 ("at", models.DateTimeField(verbose_name="when")),
                 (
                     "by",

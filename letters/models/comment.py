@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from letters.enums import PassageKind
 from letters.models.letter import Letter
 from letters.models.passage import Passage
+from organisations.fields import is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -36,7 +37,7 @@ class Comment(Owned):
     answers = models.ForeignKey(
         "self", verbose_name=_("answers"), on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
     )
-    text = models.TextField(_("comment"), max_length=4000)
+    text = models.TextField(_("comment"), max_length=4000, validators=[is_printable])
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from letters.enums import ExportKind, ExportState
-from organisations.fields import CodeField, SealedField, sealed_checks
+from organisations.fields import CodeField, SealedField, is_printable, sealed_checks
 from organisations.ownership import Owned, OwnedManager
 
 OPEN = (ExportState.ASKED, ExportState.MAKING, ExportState.READY, ExportState.SEALED)
@@ -41,7 +41,7 @@ class Export(Owned):
     reason = models.CharField(
         _("what it is for"),
         max_length=200,
-        validators=[MinLengthValidator(10)],
+        validators=[is_printable, MinLengthValidator(10)],
         help_text=_("At least ten characters. It stays in the security log for ever, so name nobody."),
     )
     state = models.CharField(_("state"), max_length=20, choices=ExportState, editable=False)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from organisations.fields import is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -18,12 +19,16 @@ class News(Owned):
 
     campaign = models.ForeignKey(Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="news")
     subject = models.CharField(
-        _("subject"), max_length=120, help_text=_("In a campaign with neutral mail another one is sent in its place.")
+        _("subject"),
+        max_length=120,
+        help_text=_("In a campaign with neutral mail another one is sent in its place."),
+        validators=[is_printable],
     )
     text = models.TextField(
         _("text"),
         max_length=6000,
         help_text=_("Plain text; a blank line begins a new paragraph. Sent as you wrote it."),
+        validators=[is_printable],
     )
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

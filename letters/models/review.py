@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from letters.enums import JUDGEMENTS, ReviewKind
 from letters.models.letter import Letter
+from organisations.fields import is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -27,7 +28,7 @@ class ReviewStep(Owned):
     letter = models.ForeignKey(Letter, verbose_name=_("letter"), on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(_("step"), max_length=10, choices=ReviewKind)
     digest = models.CharField(_("digest of the text"), max_length=64)
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True, validators=[is_printable])
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who"),

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.fields import is_printable
+
 
 class LogoForm(forms.Form):
     picture = forms.FileField(
@@ -17,6 +19,7 @@ class LogoForm(forms.Form):
     says = forms.CharField(
         label=gettext_lazy("what it shows"),
         max_length=200,
+        validators=[is_printable],
         help_text=gettext_lazy("For people who cannot see it: usually the organisation's name."),
     )
 

@@ -167,7 +167,12 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=120, verbose_name="name", validators=[organisations.fields.is_printable]
+                    ),
+                ),
                 ("language", organisations.fields.LanguageField(default="en", max_length=10, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 (
@@ -380,7 +385,15 @@ class Migration(migrations.Migration):
                     "external_id",
                     models.CharField(blank=True, max_length=40, null=True, verbose_name="identifier in the source"),
                 ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="source",
+                        validators=[organisations.fields.is_printable],
+                    ),
+                ),
                 ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
                 (
                     "merged_into",
@@ -484,6 +497,7 @@ class Migration(migrations.Migration):
                         help_text="A postal address: one line for each line of the envelope.",
                         max_length=600,
                         verbose_name="address or number",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 (
@@ -493,9 +507,18 @@ class Migration(migrations.Migration):
                         help_text="For example: side entrance, mornings only.",
                         max_length=200,
                         verbose_name="note",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="source",
+                        validators=[organisations.fields.is_printable],
+                    ),
+                ),
                 ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
                 ("imported_value", models.TextField(blank=True, editable=False, max_length=600)),
                 (
@@ -545,7 +568,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", organisations.fields.UUIDKeyField(editable=False, primary_key=True, serialize=False)),
                 ("day", models.DateField(verbose_name="day")),
-                ("name", models.CharField(blank=True, max_length=120, verbose_name="occasion")),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        verbose_name="occasion",
+                        validators=[organisations.fields.is_printable],
+                    ),
+                ),
                 (
                     "recipient",
                     models.ForeignKey(
@@ -1704,6 +1735,7 @@ class Migration(migrations.Migration):
                         help_text="The largest city with missions within 20 km.",
                         max_length=120,
                         verbose_name="metropolis",
+                        validators=[organisations.fields.is_printable],
                     ),
                 ),
                 (
@@ -1795,7 +1827,15 @@ class Migration(migrations.Migration):
                 ),
                 ("since", models.DateField(blank=True, null=True, verbose_name="since")),
                 ("until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="source",
+                        validators=[organisations.fields.is_printable],
+                    ),
+                ),
                 (
                     "recipient",
                     models.ForeignKey(

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import ContactHealth, ContactKind, ContactPurpose
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, is_printable, sealed_checks
 from organisations.models.recipient import AboutRecipientQuerySet, Recipient
 from organisations.ownership import Owned, OwnedManager, Row
 
@@ -39,12 +39,19 @@ class ContactPoint(Row):
         _("whom it reaches"), max_length=20, choices=ContactPurpose, default=ContactPurpose.GENERAL
     )
     value = models.TextField(
-        _("address or number"), max_length=600, help_text=_("A postal address: one line for each line of the envelope.")
+        _("address or number"),
+        max_length=600,
+        help_text=_("A postal address: one line for each line of the envelope."),
+        validators=[is_printable],
     )
     note = models.CharField(
-        _("note"), max_length=200, blank=True, help_text=_("For example: side entrance, mornings only.")
+        _("note"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: side entrance, mornings only."),
+        validators=[is_printable],
     )
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True, validators=[is_printable])
     as_of = models.DateField(_("as of"), null=True, blank=True)
     imported_value = models.TextField(max_length=600, blank=True, editable=False)
     """What the source of the directory said last. An import changes the value only while it is still that."""

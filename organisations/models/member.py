@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import Proposal, Role
-from organisations.fields import LanguageField
+from organisations.fields import LanguageField, is_printable
 from organisations.ownership import Owned, OwnedManager, Row
 
 
@@ -23,7 +23,7 @@ class User(AbstractBaseUser, Row):
     """A person who works here. The log holds the account for ever, so that of somebody who has left is emptied."""
 
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[is_printable])
     language = LanguageField(_("language"), default="en")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_operator = models.BooleanField(

@@ -21,7 +21,11 @@ class Mission(Sourced):
     receiving_state = CountryField(_("receiving state"))
     accredited_to = CountryField(_("accredited to"), multiple=True, blank=True)
     metro = models.CharField(
-        _("metropolis"), max_length=120, blank=True, help_text=_("The largest city with missions within 20 km.")
+        _("metropolis"),
+        max_length=120,
+        blank=True,
+        help_text=_("The largest city with missions within 20 km."),
+        validators=[is_printable],
     )
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
@@ -90,7 +94,7 @@ class HeadOfMission(Row):
     )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True, validators=[is_printable])
 
     objects = AboutRecipientQuerySet.as_manager()
 
@@ -165,7 +169,7 @@ class ClosingDay(Row):
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="closing_days"
     )
     day = models.DateField(_("day"))
-    name = models.CharField(_("occasion"), max_length=120, blank=True)
+    name = models.CharField(_("occasion"), max_length=120, blank=True, validators=[is_printable])
 
     objects = AboutRecipientQuerySet.as_manager()
 

@@ -95,7 +95,7 @@ class Recipient(Sourced, Row):
         related_name="merged",
     )
     external_id = models.CharField(_("identifier in the source"), max_length=40, null=True, blank=True)  # noqa: DJ001
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True, validators=[is_printable])
     as_of = models.DateField(_("as of"), null=True, blank=True)
     added_by = models.ForeignKey(
         "organisations.Organisation",

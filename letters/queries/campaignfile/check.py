@@ -1,17 +1,19 @@
 """A tree of a campaign file held against its shape: values of the right kind, each with its line, and every fault."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from letters.queries.campaignfile.shape import LISTS, SCHEMA, VERSION, Kind, shape_of_file
 from letters.readers.yamltree import Fault, Items, Mapped, Scalar, Tree, read_tree
+from organisations.fields import is_printable
 
 FLAGS = {"true": True, "false": False}
 
@@ -37,6 +39,8 @@ def read_campaign_file(content: bytes) -> tuple[Entry, list[Fault]]:
     tree, faults = read_tree(content)
     if tree is None:
         return Entry(), faults
+    if unprintable := list(_unprintable(tree)):
+        return Entry(), sorted([*faults, *unprintable])
     if not isinstance(tree, Mapped):
         return Entry(), [Fault(tree.line, _("A campaign file begins with “schema: %(name)s”.") % {"name": SCHEMA})]
     named = {name: node.text for name, node in tree.nodes.items() if isinstance(node, Scalar)}
@@ -48,6 +52,26 @@ def read_campaign_file(content: bytes) -> tuple[Entry, list[Fault]]:
     if "campaign" not in entry.values:
         faults.append(Fault(tree.line, _("“campaign” is missing: its name and its states.")))
     return entry, sorted(set(faults))
+
+
+def _unprintable(tree: Tree) -> Iterator[Fault]:
+    """YAML says any character by its number, also those that no text has."""
+    if isinstance(tree, Scalar):
+        yield from _refused(tree.text, tree.line)
+    elif isinstance(tree, Mapped):
+        for name, node in tree.nodes.items():
+            yield from _refused(name, tree.lines[name])
+            yield from _unprintable(node)
+    else:
+        for node in tree.nodes:
+            yield from _unprintable(node)
+
+
+def _refused(text: str, line: int) -> Iterator[Fault]:
+    try:
+        is_printable(text)
+    except ValidationError as refusal:
+        yield from (Fault(line, sentence) for sentence in refusal.messages)
 
 
 def entry_of(data: Mapping[str, Any]) -> Entry:

@@ -1,15 +1,19 @@
 """A campaign is downloaded, looked at before it is read in, and copied."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Campaign
+from letters.forms.campaignfile import LONGEST_TYPED
+from letters.readers.yamltree import LARGEST
 from organisations.enums import Role
 from organisations.models import Organisation
 from tests.factories import make_campaign
-from tests.factories_letters import make_demand, make_letter
+from tests.factories_letters import make_demand, make_letter, make_text
 from tests.letters.admin.desk import person, signed_in
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -40,6 +44,21 @@ def test_a_file_is_looked_at_before_anything_is_written(browser: Client, campaig
     assert browser.post(IMPORT, typed).status_code == 302
     again = Campaign.objects.exclude(pk=campaign.pk).get()
     assert browser.get(reverse("admin:campaigns_campaign_file", args=[again.pk])).content == answer.content
+
+
+def test_a_file_that_is_too_large_to_be_typed_is_chosen_twice(browser: Client, campaign: Campaign) -> None:
+    make_text(campaign)
+    said = browser.get(reverse("admin:campaigns_campaign_file", args=[campaign.pk])).content
+    content = said + b"".join(b"# %d\n" % number for number in range(180_000))
+    assert LONGEST_TYPED < len(content) < LARGEST
+
+    def send(**pressed: str) -> Any:
+        file = SimpleUploadedFile("campaign.yaml", content)
+        return browser.post(IMPORT, {"owner": str(campaign.owner_id), "file": file, **pressed})
+
+    looked = send(check="1").content.decode()
+    assert "choose it once more" in looked and "Make the campaign" in looked and len(looked) < LONGEST_TYPED
+    assert send(make="1").status_code == 302 and Campaign.objects.count() == 2
 
 
 def test_faults_stand_above_the_text_in_which_they_can_be_mended(browser: Client, campaign: Campaign) -> None:

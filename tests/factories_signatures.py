@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from campaigns.models import Campaign, Target
-from letters.domain.letter import open_letter
 from letters.domain.signature import seal_columns
+from letters.domain.stage import open_letter
 from letters.domain.version import make_version
 from letters.enums import MANDATED, Mandate, SignatureKind, SignatureSource, SignatureState, Visibility
 from letters.models import Letter, Signature

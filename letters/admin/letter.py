@@ -21,7 +21,8 @@ from letters.admin.translation import TranslationPages
 from letters.admin.writing import WritingPages
 from letters.domain.block import begin_group
 from letters.domain.edition import register_external
-from letters.domain.letter import add_letter, change_letter, close_letter, open_letter
+from letters.domain.letter import add_letter, change_letter
+from letters.domain.stage import close_letter, open_letter
 from letters.domain.version import make_version
 from letters.enums import LetterKind
 from letters.forms.block import GroupForm

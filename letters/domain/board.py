@@ -10,8 +10,9 @@ from django.utils import translation
 from campaigns.domain.target import assign_targets
 from campaigns.models import Campaign, Target
 from letters.domain.edition import count_pages, freeze_letter
-from letters.domain.letter import add_letter, close_letter, open_letter
+from letters.domain.letter import add_letter
 from letters.domain.manuscript import forget_opening
+from letters.domain.stage import close_letter, open_letter
 from letters.domain.version import make_version
 from letters.enums import BoardAct, LetterKind
 from letters.models import Letter

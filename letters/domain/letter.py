@@ -6,16 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign
 from campaigns.placeholders import ABOVE_THE_TEXT, check_placeholders
-from letters.enums import LetterKind, ReviewKind
+from letters.enums import LetterKind
 from letters.models import Letter
-from letters.queries.letter import head_of, is_over, proposals_for, unfillable
+from letters.queries.letter import head_of, proposals_for, unfillable
 from letters.wording import tidy
 from organisations.domain.change import save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
-from organisations.sealing import new_data_key, wrap_key
 
 FIXED = ("campaign_id", "target_id", "kind", "language")
 """What no longer changes once a version or an edition stands under the letter."""
@@ -67,30 +65,6 @@ def address_letter(letter: Letter, /, *, speaks_to: str, by: User | None, now: d
         return save_noted(row, by=by, now=now)
 
 
-def open_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
-    """From now on people can sign the letter's current version on the web. Opening twice changes nothing; a letter that
-    was closed opens again."""
-    with transaction.atomic():
-        row = lock_letter(letter)
-        _check_opening(row)
-        _make_index_key(row.campaign)
-        row.opened_at = row.opened_at or now
-        if is_over(row.closes_at, now):
-            row.closes_at = None
-        return save_noted(row, by=by, now=now)
-
-
-def close_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
-    """From now on nobody can sign it; who has sent the form in time may still confirm. Twice changes nothing."""
-    with transaction.atomic():
-        row = lock_letter(letter)
-        if row.opened_at is None:
-            raise DemarcheError(_("This letter was never opened for signature."))
-        if not is_over(row.closes_at, now):
-            row.closes_at = now
-        return save_noted(row, by=by, now=now)
-
-
 def lock_letter(letter: Letter) -> Letter:
     """Whoever numbers something under the letter comes one after another; returns the row as it is now."""
     locked: Letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
@@ -119,29 +93,3 @@ def _check_base(letter: Letter) -> None:
             _("The base letter is in another language. A letter takes passages only from a base in its own."),
             field="base",
         )
-
-
-def _check_opening(letter: Letter) -> None:
-    if letter.kind != LetterKind.VARIANT:
-        raise DemarcheError(_("People sign letters to a recipient that are written here, no base and no other letter."))
-    if not letter.versions.exists():
-        raise DemarcheError(_("People sign a version, never a draft. Make a version of the letter first."))
-    if letter.campaign.needs_approval and not _is_approved(letter):
-        raise DemarcheError(_("A second person has not approved the current version. Submit the letter for approval."))
-    if letter.campaign.anonymised_at is not None:
-        raise DemarcheError(_("The names of this campaign have been removed. Begin a new campaign to go on."))
-
-
-def _is_approved(letter: Letter) -> bool:
-    """The text that people would sign, which may be older than what stands in the letter."""
-    version = letter.versions.order_by("-number").first()
-    last = letter.reviews.judgements(version.digest).first() if version else None
-    return last is not None and last.kind == ReviewKind.APPROVED
-
-
-def _make_index_key(campaign: Campaign) -> None:
-    """Once for each campaign: marks of addresses are made with it, and no other campaign can make the same ones."""
-    locked = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    if locked.index_key_sealed is None:
-        locked.index_key_sealed = wrap_key(new_data_key(), Campaign._meta.db_table, "index_key_sealed", locked.pk)
-        locked.save(update_fields=["index_key_sealed"])

@@ -1,7 +1,7 @@
 """Whether a text is approved, and who last touched its words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from letters.enums import JUDGEMENTS, ReviewKind
@@ -38,9 +38,12 @@ def approved_texts(letters: Iterable[Letter]) -> dict[UUID, frozenset[str]]:
     return {letter: frozenset(digests) for letter, digests in approved.items()}
 
 
-def needs_approval(letter: Letter, digest: str) -> bool:
-    """What people sign, and what is frozen, a second person must have approved, unless the campaign does without."""
-    return letter.campaign.needs_approval and not is_approved(letter, digest)
+def needs_approval(letter: Letter, digest: str, *, approved: Collection[str] | None = None) -> bool:
+    """What people sign, and what is frozen, a second person must have approved, unless the campaign does without.
+    `approved`: the letter's of `approved_texts`, where many letters were asked about at once."""
+    if not letter.campaign.needs_approval:
+        return False
+    return not is_approved(letter, digest) if approved is None else digest not in approved
 
 
 def last_writer(letter: Letter) -> User | None:

@@ -17,9 +17,9 @@ from config.celery import app
 from letters.domain.delivery import add_delivery, add_step, record_event
 from letters.domain.job import do_jobs
 from letters.domain.keeping import begin_asking
-from letters.domain.letter import close_letter, open_letter
 from letters.domain.news import add_news, send_news, write_news
 from letters.domain.signature import record_signature
+from letters.domain.stage import close_letter, open_letter
 from letters.enums import Capacity, Channel, Detail, EventKind, IntakeState, Precision, ReceiverRole, Visibility
 from letters.models import ChannelStep, Delivery, Edition, EditionLine, Event, EventText, Intake, News
 from letters.queries.delivery import log_of

@@ -18,9 +18,10 @@ from letters.demo.supporters import GOALS, SUPPORTERS
 from letters.domain.block import add_group, add_signatory
 from letters.domain.demo.cast import SENDING_STATE, Cast
 from letters.domain.demo.translated import translate
-from letters.domain.letter import add_letter, change_letter, open_letter
+from letters.domain.letter import add_letter, change_letter
 from letters.domain.passage import add_passage, override_passage
 from letters.domain.signature import record_signature
+from letters.domain.stage import open_letter
 from letters.domain.version import make_version
 from letters.enums import LetterKind
 from letters.models import Letter, Passage, Signatory, SignatoryGroup, Version

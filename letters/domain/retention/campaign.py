@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign, Endorsement
 from letters.domain.delivery import redact_event
 from letters.domain.edition import erase_names, remove_file
-from letters.domain.letter import close_letter
 from letters.domain.signing.erase import NOBODY_ASKED
+from letters.domain.stage import close_letter
 from letters.models import Edition, EventText, Evidence, Letter, MandateRequest, Signature, SignatureConsent
 from letters.models.signature import SEALED
 from letters.queries.letter import is_over

@@ -19,6 +19,7 @@ from letters.queries.block import Seat
 from letters.queries.edition.facts import Facts
 from letters.queries.letter import limit_of
 from letters.queries.passage import Standing, why_moved
+from letters.queries.review import needs_approval
 from letters.queries.translation import is_complete
 from letters.queries.version import ResolvedLetter
 from letters.typesetting.document import Document
@@ -143,7 +144,7 @@ def text_changed(resolved: ResolvedLetter, facts: Facts) -> bool:
 
 
 def unapproved(letter: Letter, resolved: ResolvedLetter, facts: Facts) -> Iterator[Problem]:
-    if not letter.campaign.needs_approval or resolved.digest in facts.approved:
+    if not needs_approval(letter, resolved.digest, approved=facts.approved):
         return
     if facts.is_in_review:
         sentence = _("The text waits for a second person, who reads it and approves it or sends it back.")

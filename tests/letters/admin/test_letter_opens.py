@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from letters.domain.letter import open_letter
+from letters.domain.stage import open_letter
 from letters.domain.version import make_version
 from letters.models import Letter
 from letters.queries.letter import is_open

@@ -8,8 +8,9 @@ from django.apps import apps
 from campaigns.domain.target import add_own_recipient
 from campaigns.models import Campaign, Demand, DemandText, Target
 from letters.domain.campaignfile import FileRefused, copy_campaign, import_campaign
-from letters.domain.letter import add_letter, change_letter, open_letter
+from letters.domain.letter import add_letter, change_letter
 from letters.domain.passage import arrange_passages, change_passage, override_passage
+from letters.domain.stage import open_letter
 from letters.domain.version import make_version
 from letters.enums import Behalf, LetterKind, PassageKind, Visibility
 from letters.exports.campaignfile import campaign_yaml

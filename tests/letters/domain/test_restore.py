@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from letters.domain.letter import change_letter, open_letter
+from letters.domain.letter import change_letter
 from letters.domain.passage import add_passage, change_passage, override_passage, remove_passage
+from letters.domain.stage import open_letter
 from letters.domain.version import make_version, restore_version
 from letters.enums import PassageKind
 from letters.models import Letter, Passage, Version

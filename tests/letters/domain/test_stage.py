@@ -6,9 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from letters.domain.edition import freeze_letter
-from letters.domain.letter import open_letter
 from letters.domain.passage import change_passage
-from letters.domain.stage import approve_letter, send_back_letter, submit_letter, withdraw_letter
+from letters.domain.stage import approve_letter, open_letter, send_back_letter, submit_letter, withdraw_letter
 from letters.domain.version import make_version
 from letters.enums import Stage
 from letters.models import Letter, ReviewStep

@@ -4,10 +4,9 @@ import pytest
 
 from campaigns.models import Campaign, Demand, Target
 from letters.domain.board import assign_letters
-from letters.domain.letter import close_letter, open_letter
 from letters.domain.passage import change_passage, override_passage
 from letters.domain.signature import record_signature
-from letters.domain.stage import approve_letter, submit_letter
+from letters.domain.stage import approve_letter, close_letter, open_letter, submit_letter
 from letters.domain.tally import bring_up_to_date
 from letters.domain.version import make_version
 from letters.enums import Behalf, BoardState, LetterKind, PassageKind

@@ -11,8 +11,8 @@ from django.test import Client
 from letters.domain.edition import freeze_letter
 from letters.domain.job import do_jobs
 from letters.domain.keeping import ask_earlier_signers
-from letters.domain.letter import open_letter
 from letters.domain.passage import change_passage
+from letters.domain.stage import open_letter
 from letters.domain.tally import bring_up_to_date
 from letters.domain.version import make_version
 from letters.enums import LinkPurpose, SignatureState

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign
-from letters.domain.letter import close_letter
+from letters.domain.stage import close_letter
 from letters.domain.version import make_version
 from letters.enums import IntakeAsk, SignatureState, Visibility
 from letters.models import Intake, Letter

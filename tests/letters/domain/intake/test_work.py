@@ -6,8 +6,8 @@ import pytest
 
 from campaigns.domain.campaign import unpublish_campaign
 from letters.domain.intake import work_intake
-from letters.domain.letter import close_letter
 from letters.domain.signing import redeem_code
+from letters.domain.stage import close_letter
 from letters.enums import IntakeAsk, IntakeState, LinkPurpose, Mandate, SignatureState, Visibility
 from letters.models import Intake, Letter, Link, MandateRequest, Signature, SignatureConsent
 from letters.queries.signature import marks_of, opened

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from letters.domain.edition import freeze_letter
-from letters.domain.letter import change_letter, close_letter
+from letters.domain.letter import change_letter
+from letters.domain.stage import close_letter
 from letters.domain.version import make_version
 from letters.models import Letter, Tally
 from letters.queries.publicpage import letter_page

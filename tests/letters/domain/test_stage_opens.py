@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from letters.domain.letter import change_letter, close_letter, open_letter
+from letters.domain.letter import change_letter
+from letters.domain.stage import close_letter, open_letter
 from letters.enums import LetterKind
 from letters.models import Letter
 from letters.queries.letter import is_open

@@ -31,6 +31,7 @@ def begin_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> 
 def change_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
     with transaction.atomic(), owner_scope([campaign.owner_id]):
         _lock(campaign)
+        _refuse_longer_keeping(campaign)
         if campaign.published_at is not None:
             _refuse_without_text(campaign)
         return save_noted(campaign, by=by, now=now)
@@ -87,6 +88,16 @@ def _lock(campaign: Campaign) -> None:
     """Until the end of the transaction; takes over what others have written since the campaign was read."""
     locked = Campaign.objects.select_for_update(of=("self",))
     campaign.refresh_from_db(fields=KEPT_BY_OTHERS, from_queryset=locked)
+
+
+def _refuse_longer_keeping(campaign: Campaign) -> None:
+    """Under the lock. Since a letter was opened (then the key of the address index is made) people agree to this number."""
+    asked = Campaign.objects.values_list("retention_days", flat=True).get(pk=campaign.pk)
+    if campaign.index_key_sealed is not None and campaign.retention_days > asked:
+        sentence = _(
+            "People were asked to sign with a promise of %(days)d days. You can shorten that, not lengthen it."
+        )
+        raise DemarcheError(sentence % {"days": asked}, field="retention_days")
 
 
 def _refuse_without_text(campaign: Campaign) -> None:

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import CampaignText, Demand, DemandText, Endorsement
+from campaigns.models import Campaign, CampaignText, Demand, DemandText, Endorsement
 from organisations.enums import Role
 from organisations.ownership import all_owners
+from organisations.sealing import new_data_key, wrap_key
 from tests.factories import make_campaign, make_member, make_organisation, make_recipient, make_target
 from tests.organisations.admin.pages import form_of
 
@@ -95,3 +96,9 @@ def test_the_rules_about_supporters_are_set_on_the_campaign_s_page() -> None:
         campaign.refresh_from_db()
     kept = (campaign.retention_days, campaign.retention_reason, campaign.names_per_address, campaign.neutral_mail)
     assert kept == (200, "A court asked.", 5, True)
+    key = wrap_key(new_data_key(), Campaign._meta.db_table, "index_key_sealed", campaign.pk)
+    with all_owners():
+        Campaign.objects.filter(pk=campaign.pk).update(index_key_sealed=key)  # a letter was opened
+    refused = client.post(address, filled | {"retention_days": ["201"]})
+    assert refused.status_code == 422 and "a promise of 200 days" in refused.content.decode()
+    assert "retention_days" in refused.context["adminform"].form.errors

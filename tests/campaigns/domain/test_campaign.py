@@ -123,6 +123,21 @@ def test_who_read_a_campaign_earlier_does_not_undo_what_has_happened_to_it(write
     assert (stored(campaign).index_key_sealed, stored(campaign).anonymised_at) == (key, NOW)
 
 
+def test_names_are_not_kept_longer_than_people_were_promised_when_they_signed() -> None:
+    campaign = add(make_organisation(), retention_days=60)
+    campaign.retention_days = 90
+    change_campaign(campaign, by=None, now=NOW)
+    key = wrap_key(new_data_key(), Campaign._meta.db_table, "index_key_sealed", campaign.pk)
+    with all_owners():
+        Campaign.objects.filter(pk=campaign.pk).update(index_key_sealed=key)  # a letter was opened
+    campaign.retention_days = 30
+    change_campaign(campaign, by=None, now=NOW)
+    campaign.retention_days = 31
+    with pytest.raises(DemarcheError, match="a promise of 30 days") as refused:
+        change_campaign(campaign, by=None, now=NOW)
+    assert refused.value.field == "retention_days" and stored(campaign).retention_days == 30
+
+
 def test_a_change_does_not_close_pages_that_were_opened_meanwhile() -> None:
     campaign = add(make_organisation())
     text(campaign)

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from letters.digests import digest_of
+
 
 def process_wording(organisation: str, days: int) -> str:
     """Explicit, for to sign such a letter shows a political opinion (GDPR, Article 9)."""
@@ -22,3 +24,8 @@ def contact_wording(organisation: str) -> str:
     return _(
         "%(organisation)s may also write to me about this campaign and what becomes of it. I can stop this at any time."
     ) % {"organisation": organisation}
+
+
+def wordings_digest(organisation: str, days: int) -> str:
+    """Of all of it as it reads now. The form carries it, so that nobody agrees to words that changed under their hands."""
+    return digest_of([process_wording(organisation, days), contact_wording(organisation)])

@@ -31,6 +31,10 @@ class TokenStale(TokenRefused):
     """It is ours, and too old."""
 
 
+class WordingRefused(DemarcheError):
+    """A sign form has shown other words to agree to than it would show now."""
+
+
 class WrittenMeanwhile(DemarcheError):
     """Somebody else has changed the same words since the form was opened; `words` are theirs, by the form's parts."""
 

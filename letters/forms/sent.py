@@ -85,10 +85,11 @@ class Lent(dict[str, forms.Field]):
 class SentForm(forms.Form):
     """What was sent, to be checked and stored. Its fields are the class's own, so no page may show it: what draws a
     form writes into them. `website` is for programs only: people do not see it. `reviewed` is the address that the
-    review page showed."""
+    review page showed, `shown` the digest of the words to agree to."""
 
     token = forms.CharField(max_length=300, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reviewed = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     website = forms.CharField(
         label=gettext_lazy("Leave this empty"),

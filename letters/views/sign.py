@@ -1,6 +1,7 @@
 """Signing on the web: a form, its review, one row. No cookie; whoever sends what, the answer is the same."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -11,12 +12,14 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from letters.consents import wordings_digest
 from letters.domain.intake.receive import receive_form
 from letters.domain.signature import seal_columns
-from letters.errors import TokenRefused
-from letters.forms.sent import SentForm
+from letters.errors import TokenRefused, WordingRefused
+from letters.forms.sent import CONSENTS, SentForm
 from letters.forms.sign import SignForm
 from letters.models import Letter, Signature
 from letters.queries.publicpage import SignPage, sign_page
@@ -89,10 +92,9 @@ def _posted(request: HttpRequest, page: SignPage, posted: QueryDict) -> HttpResp
     now, step = now_of(request), posted.get("step")
     try:
         token = read_form_token(posted.get("token", ""), page.letter.code, now)
-    except TokenRefused as refusal:
-        renewed = posted.copy()
-        renewed["token"] = token_again(posted.get("token", ""), page.letter.code, now)
-        form = SignForm(page, renewed, now=now)
+        _check_shown(page, posted)
+    except (TokenRefused, WordingRefused) as refusal:
+        form = SignForm(page, _renewed(page, posted, now), now=now)
         form.add_error(None, str(refusal))
         return _ask(request, page, form)
     if step == "change":
@@ -147,7 +149,29 @@ def _printed(form: SignForm) -> str:
 
 def _fresh(request: HttpRequest, page: SignPage) -> dict[str, Any]:
     token = new_form_token(page.letter.code, now_of(request))
-    return {"token": token, "version": page.letter.version}
+    return {"token": token, "version": page.letter.version, "shown": _wordings(page)}
+
+
+def _wordings(page: SignPage) -> str:
+    return wordings_digest(page.organisation, page.retention_days)
+
+
+def _check_shown(page: SignPage, posted: QueryDict) -> None:
+    if posted.get("shown") != _wordings(page):
+        raise WordingRefused(
+            _("What you agree to reads otherwise since you opened the form. Read it again, and tick it if you agree.")
+        )
+
+
+def _renewed(page: SignPage, posted: QueryDict, now: datetime) -> QueryDict:
+    """Everything as it was typed, to be sent again; to words that were not shown nobody has agreed yet."""
+    renewed, wordings = posted.copy(), _wordings(page)
+    renewed["token"] = token_again(posted.get("token", ""), page.letter.code, now)
+    if posted.get("shown") != wordings:
+        renewed["shown"] = wordings
+        for consent in CONSENTS:
+            renewed.pop(consent, None)
+    return renewed
 
 
 def _typed(posted: QueryDict) -> dict[str, Any]:

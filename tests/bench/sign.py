@@ -15,6 +15,7 @@ from letters.tokens import new_form_token
 from organisations.queries.clock import read_clock
 from tests.bench.load import HOST, Aim
 from tests.bench.server import process_of, served, worker_megabytes
+from tests.letters.signing import shown
 
 CSRF = "a" * 32
 FIELDS = {
@@ -42,7 +43,7 @@ PAGES = ("", "c/{campaign}/", "l/{letter}/", "l/{letter}/sign/", "l/{letter}/sen
 def sign_posts(letter: Letter) -> Iterator[tuple[Aim, Aim, Callable[[], float | None]]]:
     """Ours and the bare one, and what asks for our pages and tells how much memory a process held at most."""
     made_at = read_clock() - timedelta(minutes=1)
-    rest = urlencode(FIELDS)
+    rest = urlencode({**FIELDS, "shown": shown(letter)})
 
     def form() -> str:
         return f"token={new_form_token(letter.code, made_at)}&{rest}"

@@ -27,6 +27,7 @@ from tests.bench.server import served
 from tests.bench.sign import FIELDS
 from tests.factories import make_organisation
 from tests.factories_signatures import make_open_letter
+from tests.letters.signing import shown
 
 LEAST, MOST = 0.45, 0.55
 PEOPLE, WARM_UP = 20, 100
@@ -76,7 +77,7 @@ def _pickers(known: dict[str, list[str]]) -> dict[str, Callable[[], str]]:
 
 def _answer(connection: http.client.HTTPConnection, letter: Letter, port: int, email: str) -> float:
     token = new_form_token(letter.code, read_clock() - timedelta(minutes=1))
-    body = urlencode({**FIELDS, "email": email, "token": token})
+    body = urlencode({**FIELDS, "email": email, "token": token, "shown": shown(letter)})
     aim = Aim(port, f"/en/l/{letter.code}/sign/", lambda: body, status=http.client.SEE_OTHER)
     start = time.perf_counter()
     status = aim.ask(connection)

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from tests.flows.house import House
 
-TOKEN = re.compile(r'name="token" value="([^"]+)"')
+OURS = re.compile(r'name="(token|shown)" value="([^"]+)"')
+"""What a form sends back as it came."""
 PLAIN = {"country": "SE", "kind": "personal", "visibility": "counted_only", "process": "on", "step": "send"}
 
 
@@ -44,10 +45,10 @@ class Form:
     house: House
     letter: str
     network: str
-    token: str
+    ours: dict[str, str]
 
     def send(self, connection: HTTPConnection, **values: str) -> Answer:
-        sent = {"token": self.token, "version": "1", "website": "", **PLAIN, **values}
+        sent = {**self.ours, "version": "1", "website": "", **PLAIN, **values}
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.house.address}
         connection.request("POST", f"{self.letter}sign/", urlencode(sent), headers)
         return answer_to(connection)
@@ -59,9 +60,9 @@ def ask(house: House, letter: str, *, number: int, network: str) -> list[Form]:
     with closing(connect(house, network)) as connection:
         for _number in range(number):
             connection.request("GET", f"{letter}sign/")
-            found = TOKEN.search(answer_to(connection).body)
-            assert found
-            forms.append(Form(house, letter, network, found[1]))
+            ours = dict(OURS.findall(answer_to(connection).body))
+            assert len(ours) == 2
+            forms.append(Form(house, letter, network, ours))
     return forms
 
 

@@ -5,6 +5,9 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from django.utils import translation
+
+from letters.consents import wordings_digest
 from letters.models import Intake, Letter
 from letters.tokens import new_form_token
 from organisations.ownership import all_owners
@@ -16,9 +19,16 @@ def address(letter: Letter, page: str = "sign", language: str = "en") -> str:
     return f"/{language}/l/{letter.code}/{page}/"
 
 
-def filled(letter: Letter, **values: Any) -> dict[str, Any]:
+def shown(letter: Letter, language: str = "en") -> str:
+    """The digest of what the form asks people to agree to."""
+    with translation.override(language):
+        return wordings_digest(letter.campaign.owner.name, letter.campaign.retention_days)
+
+
+def filled(letter: Letter, *, language: str = "en", **values: Any) -> dict[str, Any]:
     """The form as the button of the review page sends it, its token made a minute ago."""
     return {
+        "shown": shown(letter, language),
         "token": new_form_token(letter.code, read_clock() - timedelta(minutes=1)),
         "version": "1",
         "website": "",

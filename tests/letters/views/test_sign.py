@@ -16,7 +16,7 @@ from letters.models import Intake, Letter
 from letters.tokens import new_form_token
 from organisations.domain.mail import block_address
 from organisations.enums import ConsentPurpose, MailBlockReason
-from organisations.models import Mail
+from organisations.models import Mail, Organisation
 from organisations.ownership import all_owners, owner_scope
 from organisations.queries.clock import read_clock
 from tests.factories_letters import say
@@ -132,6 +132,27 @@ def test_the_words_that_were_agreed_to_are_those_that_were_shown(client: Client,
     client.post(address(london), filled(london))
     shown = words_of(client.get(address(london)))
     assert received()[0]["consents"][0]["text"] in shown
+
+
+@pytest.mark.parametrize("step", ["review", "change", "send"])
+@pytest.mark.parametrize(("days", "name"), [(30, ""), (90, "Steppe United")])
+def test_nobody_agrees_to_words_that_were_not_shown(
+    client: Client, london: Letter, step: str, days: int, name: str
+) -> None:
+    typed = filled(london, step=step, contact="on", comment="Stay strong")
+    with all_owners():
+        Campaign.objects.filter(pk=london.campaign_id).update(retention_days=days)
+        Organisation.objects.filter(pk=london.owner_id).update(name=name or london.owner.name)
+    response = client.post(address(london), typed)
+    content = response.content.decode()
+    assert response.status_code == 422 and "reads otherwise" in content and received() == []
+    assert 'name="name" value="Aino Salovaara"' in content and "Stay strong" in content
+    ticked = [line for line in content.splitlines() if "<input" in line and " checked" in line]
+    assert not [line for line in ticked if "process" in line or "contact" in line]
+    again = {**typed, "step": "send", "shown": response.context["form"]["shown"].value()}
+    assert client.post(address(london), again).status_code == 303
+    kept = received()[0]["consents"][0]["text"]
+    assert kept in words_of(response) and f"removed {days} days" in kept and name in kept
 
 
 def test_the_page_after_it_holds_nothing_of_the_person_and_says_what_to_do(client: Client, london: Letter) -> None:
@@ -285,7 +306,7 @@ def test_when_too_much_waits_people_are_asked_to_come_back(
 
 def test_a_page_is_there_in_every_language(client: Client, london: Letter) -> None:
     assert 'lang="sv"' in client.get(address(london, language="sv")).content.decode()
-    client.post(address(london, language="sv"), filled(london))
+    client.post(address(london, language="sv"), filled(london, language="sv"))
     with all_owners():
         assert Intake.objects.get().language == "sv"
 

@@ -21,7 +21,7 @@ from letters.admin.translation import TranslationPages
 from letters.admin.writing import WritingPages
 from letters.domain.block import begin_group
 from letters.domain.edition import register_external
-from letters.domain.letter import add_letter, change_letter
+from letters.domain.letter import begin_letter, change_letter
 from letters.domain.stage import close_letter, open_letter
 from letters.domain.version import make_version
 from letters.enums import LetterKind
@@ -48,7 +48,7 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
     keeps_history = True
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
-    add_with = staticmethod(add_letter)
+    add_with = staticmethod(begin_letter)
     change_with = staticmethod(change_letter)
     acts = [
         ADDRESS,

@@ -1,6 +1,6 @@
 """Letters are begun and changed: the base, variants for a recipient, letters that were written elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +18,9 @@ from organisations.models import User
 FIXED = ("campaign_id", "target_id", "kind", "language")
 """What no longer changes once a version or an edition stands under the letter."""
 
+FILLED = ("sender", "addressee")
+"""Lines above the text, which have placeholders."""
+
 
 def add_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
     """Begin a letter. A letter for a target belongs to the target's campaign, a base to none."""
@@ -25,6 +28,15 @@ def add_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
     with transaction.atomic():
         _check_letter(letter)
         return save_noted(letter, by=by, now=now)
+
+
+def begin_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
+    """The same by hand: this recipient fills what stands above the text, which is the person's to mend. A copy and a
+    file bring what was written before, as it was."""
+    with transaction.atomic():
+        add_letter(letter, by=by, now=now)
+        _refuse_unfillable_above(letter, FILLED, now)
+        return letter
 
 
 def change_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
@@ -39,11 +51,15 @@ def change_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Lette
                 _("The letter has been versioned or frozen, so this stays as it is. Begin another letter instead."),
                 field=moved[0].removesuffix("_id"),
             )
-        for field in ("sender", "addressee"):
-            if (lines := getattr(letter, field)) != getattr(before, field):
-                refuse_unfillable(letter, lines, head_of(letter, now=now).values, field=field)
+        typed = [field for field in FILLED if getattr(letter, field) != getattr(before, field)]
+        _refuse_unfillable_above(letter, typed, now)
         letter.opened_at = before.opened_at  # who read the letter earlier does not take that back
         return save_noted(letter, by=by, now=now)
+
+
+def _refuse_unfillable_above(letter: Letter, fields: Iterable[str], now: datetime) -> None:
+    for field in fields:
+        refuse_unfillable(letter, getattr(letter, field), head_of(letter, now=now).values, field=field)
 
 
 def refuse_unfillable(letter: Letter, text: str, values: Mapping[str, str], *, field: str) -> None:

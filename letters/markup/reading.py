@@ -18,6 +18,8 @@ PROSE = frozenset({PassageKind.PARAGRAPH, PassageKind.DEMANDS, PassageKind.POSTS
 """Passages in which lists and quotations may stand. The others are lines: "1. May 2016" begins no list there."""
 
 DEEPEST = 20
+LONGEST_ADDRESS = 2000
+"""Characters. What is longer leads nowhere: few browsers and no typesetter would follow it."""
 KEPT = 2048
 _address = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 _bare_address = re.compile(
@@ -66,12 +68,16 @@ def _words_only(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _leads_somewhere(url: str) -> bool:
+    return len(url) <= LONGEST_ADDRESS and bool(_address.fullmatch(url))
+
+
 def _reader(*rules: str) -> MarkdownIt:
     reader = MarkdownIt("zero", {"maxNesting": DEEPEST})
     reader.enable(["newline", "escape", "emphasis", "link", "autolink", *rules])
     reader.inline.ruler.before("emphasis", "words_only", _words_only)
     reader.disable("normalize")
-    reader.validateLink = lambda url: bool(_address.fullmatch(url))  # type: ignore[method-assign]
+    reader.validateLink = _leads_somewhere  # type: ignore[method-assign]
     return reader
 
 
@@ -125,8 +131,9 @@ def _as_written(mark: str, item: Tree) -> Tree:
 
 
 def _lines_of(tokens: Iterable[Token]) -> tuple[Line, ...]:
+    """A link without words says where it leads."""
     lines: list[list[Run]] = [[]]
-    look = Run("")
+    look, said = Run(""), False
     depth = {"em": 0, "strong": 0}
     for token in tokens:
         name = token.type.partition("_")[0]
@@ -136,9 +143,12 @@ def _lines_of(tokens: Iterable[Token]) -> tuple[Line, ...]:
             depth[name] += token.nesting
             look = replace(look, emphasis=depth["em"] > 0, strong=depth["strong"] > 0)
         elif name == "link":
-            look = replace(look, link=str(token.attrGet("href") or ""))
-        elif token.content:
+            if token.nesting == -1 and not said:
+                lines[-1].append(replace(look, text=look.link))
+            look, said = replace(look, link=str(token.attrGet("href") or "")), False
+        elif token.content.strip() or not look.link or said:
             lines[-1] += _linked(replace(look, text=token.content))
+            said = True
     return tuple(_joined(line) for line in lines)
 
 
@@ -147,7 +157,8 @@ def _linked(run: Run) -> Iterator[Run]:
     end = 0
     for found in _bare_address.finditer("" if run.link else run.text):
         yield replace(run, text=run.text[end : found.start()])
-        yield replace(run, text=found[0], link=_prose.normalizeLink(found[0]))
+        link = _prose.normalizeLink(found[0])
+        yield replace(run, text=found[0], link=link if _leads_somewhere(link) else "")
         end = found.end()
     yield replace(run, text=run.text[end:])
 

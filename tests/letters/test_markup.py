@@ -132,6 +132,19 @@ def test_a_bare_address_is_a_link_without_the_signs_that_end_a_sentence(text: st
     assert "".join(run.text for run in runs) == text
 
 
+@pytest.mark.parametrize("text", ["[words](https://x.example/{})", "<https://x.example/{}>", "https://x.example/{}"])
+def test_an_address_longer_than_anything_follows_leads_nowhere(text: str) -> None:
+    for length, links in ((1_900, 1), (2_100, 0)):
+        runs = [run for line in lines_in(parse(text.format("b" * length))) for run in line]
+        assert sum(bool(run.link) for run in runs) == links, length
+
+
+@pytest.mark.parametrize("text", ["[](https://x.example/)", "[ ](https://x.example/)"])
+def test_a_link_without_words_says_where_it_leads(text: str) -> None:
+    assert plain_of(parse(text)).strip() == "https://x.example/"
+    assert ">https://x.example/<" in html_of(parse_lines(text)).replace("> ", ">")
+
+
 def test_a_link_to_another_alphabet_is_shown_as_people_write_it() -> None:
     assert plain_of(parse("[here](https://воля.example/жер)")) == "here <https://воля.example/жер>"
 

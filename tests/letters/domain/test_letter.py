@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from letters.domain.letter import add_letter, change_letter
+from letters.domain.letter import add_letter, begin_letter, change_letter
 from letters.domain.version import make_version
 from letters.enums import LetterKind
 from letters.models import Letter
@@ -79,6 +79,15 @@ def test_a_line_that_this_recipient_cannot_fill_is_refused_where_it_is_typed_ane
     Letter.objects.filter(pk=letter.pk).update(addressee=letter.addressee)
     letter.title = "Said before"
     assert change_letter(letter, by=None, now=NOW).addressee == letter.addressee
+
+
+def test_nor_is_a_letter_begun_by_hand_with_such_a_line(steppe: Organisation) -> None:
+    target = make_city(steppe)
+    values = {"campaign": target.campaign, "target": target, "kind": LetterKind.VARIANT, "title": "To them"}
+    with pytest.raises(DemarcheError, match="This letter can fill") as refusal:
+        begin_letter(Letter(**values, language="en", addressee="{{ head_of_mission }}"), by=None, now=NOW)
+    assert refusal.value.field == "addressee" and not Letter.objects.exists()
+    assert begin_letter(Letter(**values, language="en", addressee="{{ recipient }}"), by=None, now=NOW).pk
 
 
 def test_the_addressee_cannot_name_itself(steppe: Organisation) -> None:

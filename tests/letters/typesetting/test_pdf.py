@@ -97,6 +97,12 @@ def test_quotations_links_and_numbered_lists_are_tagged_as_such() -> None:
     assert "there (https://x.example/there)" in words_of(made)
 
 
+def test_no_link_that_somebody_writes_keeps_a_letter_from_being_set() -> None:
+    long = f"https://x.example/{'b' * 9_000}"
+    document = letter(Block("headline", "[](https://x.example/)"), Block("paragraph", f"[words]({long}) and {long}"))
+    assert "https://x.example/" in words_of(typeset(document))
+
+
 def test_logo_and_code_say_what_they_show() -> None:
     sheet = Sheet(logo=logo(), page="https://campaigns.example/en/l/7q4xk2/")
     made = typeset(replace(LONDON, sheet=sheet))

@@ -73,7 +73,7 @@ def write_translation(
         letter = row.version.letter
         values, here = (values_in(letter, language, now=now) for language in (row.language, letter.language))
         meanwhile: dict[str, list[str]] = {}
-        before = [*map(words_of, row.passages), head_words(row)]
+        before, stored = [*map(words_of, row.passages), head_words(row)], [*row.passages]
         for place, typed in sorted(passages.items()):
             _refuse_unsaid(typed.words, words_of(row.version.content["passages"][place]), here, field=f"text-{place}")
             words = _filled(typed.words, values, field=f"text-{place}")
@@ -82,7 +82,10 @@ def write_translation(
         row.title, row.heading, row.notice = _merged("head", words, head, head_words(row), meanwhile)
         if meanwhile:
             raise WrittenMeanwhile(meanwhile)
-        if before != [*map(words_of, row.passages), head_words(row)]:
+        after = [*map(words_of, row.passages), head_words(row)]
+        if (before, stored) == (after, row.passages):
+            return row
+        if before != after:
             row.reviewed_by = row.reviewed_at = None
         row.changed_by, row.changed_at = by, now
         return save_row(row)

@@ -86,6 +86,13 @@ def test_who_wrote_in_it_last_does_not_review_it_unless_a_campaign_needs_no_appr
     assert state_of(row) == TranslationState.REVIEWED
 
 
+def test_who_saves_it_as_it_was_has_not_written_in_it(version: Version) -> None:
+    founder, words = make_user(), ("Освободите их.", "Снимите все обвинения.")
+    row = write(translate(version, *words), *words, by=founder)
+    assert row.changed_by is None
+    assert write(row, "Освободите их!", by=founder).changed_by == founder
+
+
 def test_what_was_written_while_it_was_read_is_not_reviewed(version: Version) -> None:
     row = translate(version, "Освободите их.", "Снимите все обвинения.")
     read = digest_of_translation(row)

@@ -7,16 +7,16 @@ from io import BytesIO
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from organisations.domain.change import save_noted
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
+from organisations.pictures import MEGABYTE, MILLION, opened_picture
 from organisations.storage import public_files, store
 
-MAX_BYTES = 2 * 1024 * 1024
-MAX_PIXELS = 10_000_000
-FORMATS = ("PNG", "JPEG", "WEBP")
+MAX_BYTES = 2 * MEGABYTE
+MAX_PIXELS = 10 * MILLION
 
 LARGEST = (1200, 480)
 """Pixels: printed 60 by 15 mm, that is more than any printer shows."""
@@ -45,21 +45,9 @@ def remove_logo(organisation: Organisation, /, *, by: AbstractBaseUser | None, n
 
 
 def clean_logo(picture: bytes) -> bytes:
-    """A PNG of the same pixels, made smaller where it is larger than a letter can show. What the file calls itself is not
-    asked: it must decode."""
-    if len(picture) > MAX_BYTES:
-        raise DemarcheError(_("The picture is larger than 2 MB. Make it smaller and try again."), field="picture")
-    try:
-        with Image.open(BytesIO(picture), formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise DemarcheError(
-                    _("The picture has more than 10 million pixels. Make it smaller and try again."), field="picture"
-                )
-            return _from_pixels(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise DemarcheError(
-            _("This is not a picture that can be read. Give a PNG, JPEG or WebP file."), field="picture"
-        ) from error
+    """A PNG of the same pixels, made smaller where it is larger than a letter can show."""
+    with opened_picture(picture, most_bytes=MAX_BYTES, most_pixels=MAX_PIXELS) as image:
+        return _from_pixels(image)
 
 
 def _from_pixels(image: Image.Image) -> bytes:

@@ -28,6 +28,7 @@ LAYERS = {
         "markup",
         "nudging",
         "persons",
+        "pictures",
         "pieces",
         "placeholders",
         "postal",

@@ -6,7 +6,7 @@ from threading import Lock
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from letters.digests import digest_of_bytes
 from letters.domain.delivery.log import lock_delivery
@@ -16,16 +16,16 @@ from letters.queries.delivery.evidence import TABLE
 from letters.queries.edition import edition_key
 from organisations.errors import DemarcheError
 from organisations.models import User
+from organisations.pictures import MEGABYTE, MILLION, opened_picture
 from organisations.storage import private_files, store
 
-MAX_BYTES = 12 * 1024 * 1024
-MAX_PIXELS = 25_000_000
+MAX_BYTES = 12 * MEGABYTE
+MAX_PIXELS = 25 * MILLION
 """Every phone's usual picture. Decoded it takes 8 bytes for each pixel, 12 where it is transparent."""
 
 AT_WORK = Lock()
 """One picture at a time in each process: several at once would take its memory several times."""
 
-FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 88
 
 
@@ -53,21 +53,9 @@ def add_evidence(event: Event, *, content: bytes, kind: str, by: User | None, no
 
 
 def clean_picture(content: bytes) -> bytes:
-    """A JPEG of the same pixels, turned as the camera meant it. What a file calls itself is not asked: it must decode."""
-    if len(content) > MAX_BYTES:
-        raise DemarcheError(_("The picture is larger than 12 MB. Make it smaller and try again."), field="picture")
-    try:
-        with Image.open(BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise DemarcheError(
-                    _("The picture has more than 25 million pixels. Make it smaller and try again."), field="picture"
-                )
-            with AT_WORK:
-                return _from_pixels(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise DemarcheError(
-            _("This is not a picture that can be read. Give a JPEG, PNG or WebP file."), field="picture"
-        ) from error
+    """A JPEG of the same pixels, turned as the camera meant it."""
+    with opened_picture(content, most_bytes=MAX_BYTES, most_pixels=MAX_PIXELS) as image, AT_WORK:
+        return _from_pixels(image)
 
 
 def _from_pixels(image: Image.Image) -> bytes:

@@ -90,19 +90,10 @@ def large() -> bytes:
     return out.getvalue()
 
 
-def gif() -> bytes:
-    out = BytesIO()
-    Image.new("RGB", (4, 4)).save(out, "GIF")
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"", "not a picture"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
-        (picture()[:200], "not a picture"),
-        (gif(), "not a picture"),
         (b"\xff\xd8" + bytes(MAX_BYTES), "larger than 12 MB"),
         (large(), "25 million pixels"),
     ],

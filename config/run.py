@@ -118,7 +118,7 @@ def prepare(processes: Processes, stop: Stop) -> Child | None:
     return None
 
 
-def welcome(port: int, logins: list[str]) -> None:
+def welcome(logins: list[str]) -> None:
     address = os.environ["PUBLIC_URL"].rstrip("/")
     staff = read("STAFF_URL", str, address).rstrip("/") + "/" + read("STAFF_PATH", str, "staff").strip("/")
     lines = ["", f"Demarche is ready:  {address}/", f"Organisers sign in: {staff}/"]
@@ -138,7 +138,7 @@ def watch(processes: Processes, stop: Stop, port: int, logins: list[str]) -> int
                 say("run", f"{child.name} {child.how_it_ended()}. Stopping the others.")
             return 1
         if not ready and (ready := answers(port)):
-            welcome(port, logins)
+            welcome(logins)
         if not ready and time.monotonic() > deadline:
             say("run", f"web gave no good answer at /healthz within {READY_WITHIN_SECONDS} seconds. Stopping.")
             return 1

@@ -34,7 +34,7 @@ def write_answers(answers: Sequence[Answer], *, campaign: Campaign, now: datetim
         sorted(signatures, key=lambda row: (row.letter_id, row.mail_index, row.name_index)), batch_size=500
     )
     MandateRequest.objects.bulk_create(row for one in answers for row in one.mandates)
-    SignatureConsent.objects.bulk_create(_consents(answers, campaign, now))
+    SignatureConsent.objects.bulk_create(_consents(answers, campaign))
     Link.objects.bulk_create(row for one in answers for row in one.links)
     queue_drafts(row for one in answers for row in one.mails)
     for one in answers:
@@ -61,7 +61,7 @@ def _settle(outcomes: Iterable[tuple[Intake, IntakeState, str]]) -> None:
             raise ClaimLost
 
 
-def _consents(answers: Sequence[Answer], campaign: Campaign, now: datetime) -> list[SignatureConsent]:
+def _consents(answers: Sequence[Answer], campaign: Campaign) -> list[SignatureConsent]:
     wordings: dict[Agreed, ConsentWording] = {}
     rows = []
     for sent in (one.sent for one in answers if one.signatures):

@@ -52,7 +52,7 @@ def quick_problems(
     yield from _unwritten(resolved, facts)
     yield from unapproved(letter, resolved, facts)
     yield from unmandated(facts.seats)
-    yield from _outdated(letter, resolved, facts, chosen)
+    yield from _outdated(resolved, facts, chosen)
     yield from moved(resolved.standing)
     if facts.is_changing:
         sentence = _(
@@ -172,9 +172,7 @@ def unmandated(seats: Iterable[Seat]) -> Iterator[Problem]:
             )
 
 
-def _outdated(
-    letter: Letter, resolved: ResolvedLetter, facts: Facts, chosen: Sequence[Translation] | None
-) -> Iterator[Problem]:
+def _outdated(resolved: ResolvedLetter, facts: Facts, chosen: Sequence[Translation] | None) -> Iterator[Problem]:
     """What was chosen must say what the letter says; what was begun and lies behind is worth a look."""
     changed = text_changed(resolved, facts)
     for row in dict.fromkeys([*facts.translations, *(chosen or ())]):

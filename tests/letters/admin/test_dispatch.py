@@ -1,7 +1,5 @@
 """Sending a letter by e-mail from its delivery's page: who may, what is shown before, what is offered after."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -87,7 +85,7 @@ def test_a_person_stops_it_from_the_page(steppe: Organisation, step: ChannelStep
 
 @pytest.mark.parametrize(("act", "state"), [("arrived", MailState.SENT), ("lost", MailState.FAILED)])
 def test_an_uncertain_letter_is_decided_and_never_sent_again(
-    steppe: Organisation, step: ChannelStep, settings: Any, act: str, state: str
+    steppe: Organisation, step: ChannelStep, act: str, state: str
 ) -> None:
     client = signed_in(steppe)
     mail = send(step)

@@ -332,7 +332,7 @@ def test_a_person_finds_that_it_did_not_and_sending_again_is_not_offered(steppe:
     assert "not sent again" in (obstacle(again) or "")
 
 
-def test_a_fact_that_no_longer_fits_is_kept_as_a_note(steppe: Organisation, settings: Any) -> None:
+def test_a_fact_that_no_longer_fits_is_kept_as_a_note(steppe: Organisation) -> None:
     """Cancelled after the letter had left, and before its outcome was written."""
     step = step_by_email(steppe)
     mail = send(step)

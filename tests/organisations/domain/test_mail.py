@@ -244,7 +244,7 @@ def test_a_full_disk_below_the_file_mailbox_kills_no_batch(settings: Any, tmp_pa
     assert {state_of(mail)[0] for mail in mails} == {MailState.SENT}
 
 
-def test_a_worker_that_keeps_dying_over_a_mail_is_not_fed_it_for_ever(settings: Any) -> None:
+def test_a_worker_that_keeps_dying_over_a_mail_is_not_fed_it_for_ever() -> None:
     mail = queue(make_organisation())
 
     def die(claimed: Mail) -> list[Any]:

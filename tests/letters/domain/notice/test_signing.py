@@ -3,8 +3,6 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
-import pytest
-
 from letters.domain.notice import (
     SIGNING,
     Way,
@@ -98,7 +96,7 @@ def test_reminders_are_mails_of_their_own_and_each_is_written_once(steppe: Organ
     assert set(Mail.objects.values_list("about_kind", "about_id")) == {(SIGNING, signatures[0].form)}
 
 
-def test_it_speaks_the_language_of_the_signature(steppe: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_speaks_the_language_of_the_signature(steppe: Organisation) -> None:
     signatures = pending(steppe, language="sv")
     mail = confirmation(signatures)
     assert mail is not None

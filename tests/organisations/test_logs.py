@@ -28,6 +28,20 @@ def test_other_addresses_stand_as_they_are(path: str) -> None:
     assert said("Not Found: %s", path) == f"Not Found: {path}"
 
 
+def test_the_words_of_an_error_are_written_without_it_too(capsys: pytest.CaptureFixture[str]) -> None:
+    handler, log = logging.StreamHandler(), logging.getLogger("tests.secrets")
+    handler.addFilter(WithoutSecrets())
+    log.addHandler(handler)
+    try:
+        raise ValueError(f"nothing at /en/s/my/{TOKEN}/")
+    except ValueError:
+        log.exception("broke")
+    finally:
+        log.removeHandler(handler)
+    told = capsys.readouterr().err
+    assert "ValueError: nothing at /en/s/my/…/" in told and TOKEN not in told
+
+
 def test_every_line_goes_through_it() -> None:
     log: dict[str, Any] = settings.LOGGING
     assert log["handlers"]["console"]["filters"] == ["without_secrets"]

@@ -1,5 +1,6 @@
 """All periodic work without a broker: chase what is due, send what is waiting, clear up and check once a day."""
 
+import logging
 import signal
 from argparse import ArgumentParser, ArgumentTypeError
 from threading import Event as Bell
@@ -11,6 +12,8 @@ from django.db import close_old_connections
 
 from letters.periodic import DUTIES
 from organisations.queries.clock import read_clock
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -37,7 +40,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def sweep(self, bell: Bell) -> bool:
-        """Each duty on its own: what breaks in one is shown and keeps none of the others. True if any broke."""
+        """Each duty on its own: what breaks in one is shown, stands in the log with where it broke, and keeps none of the
+        others. True if any broke."""
         failed = False
         for name, duty in DUTIES.items():
             if bell.is_set():
@@ -47,6 +51,7 @@ class Command(BaseCommand):
                 self.stdout.flush()  # a log that is read while the loop waits
             except Exception as error:
                 failed = True
+                logger.exception("The duty “%s” broke.", name)  # where; the line says what
                 self.stderr.write(f"{name}: {'; '.join(map(repr, getattr(error, 'exceptions', [error])))}")
         return failed
 

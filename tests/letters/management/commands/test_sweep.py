@@ -66,12 +66,14 @@ def test_one_sweep_marks_mails_and_checks(overdue: None) -> None:
     assert Event.objects.filter(kind=EventKind.OVERDUE).count() == Mail.objects.count() == 1
 
 
-def test_what_breaks_is_shown_and_keeps_no_other_part(overdue: None) -> None:
+def test_what_breaks_is_shown_and_keeps_no_other_part(overdue: None, caplog: pytest.LogCaptureFixture) -> None:
     Recipient.objects.update(time_zone="Nowhere/Atall")
     out, err = StringIO(), StringIO()
     with pytest.raises(SystemExit, match="1"):
         call_command("sweep", stdout=out, stderr=err)
-    assert "Nowhere/Atall" in err.getvalue()
+    (line,) = err.getvalue().splitlines()
+    assert line.startswith("chase: ") and "Nowhere/Atall" in line
+    assert "The duty “chase” broke." in caplog.text and "letters/domain/chase.py" in caplog.text, "where, in the log"
     others = [line.partition(":")[0] for line in out.getvalue().splitlines()]
     assert others == [name for name in DUTIES if name != "chase"]
 

@@ -12,11 +12,13 @@ from organisations.models import User
 
 
 def add_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
+    """Refused at "target" where that is of another campaign."""
     with transaction.atomic():
         return _checked(action, by, now)
 
 
 def change_action(action: Action, /, *, by: User | None, now: datetime) -> Action:
+    """Also one that has been reported. Refused at "target" where that is of another campaign."""
     with transaction.atomic():
         return _checked(action, by, now)
 
@@ -33,6 +35,7 @@ def report_action(action: Action, /, *, by: User | None, now: datetime) -> Actio
 
 
 def remove_action(action: Action, /, *, by: User | None, now: datetime) -> None:
+    """Only one that nobody has reported yet."""
     if action.reported_at is not None:
         raise DemarcheError(_("This action has been reported and is kept."))
     with transaction.atomic():

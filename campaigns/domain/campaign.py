@@ -29,6 +29,7 @@ def begin_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> 
 
 
 def change_campaign(campaign: Campaign, /, *, by: User | None, now: datetime) -> Campaign:
+    """A public one stays in a main language in which it has a text; raises DemarcheError otherwise."""
     with transaction.atomic(), owner_scope([campaign.owner_id]):
         _lock(campaign)
         _refuse_longer_keeping(campaign)
@@ -65,11 +66,13 @@ def guide_campaign(campaign: Campaign, /, *, shown: bool, by: User | None, now: 
 
 
 def add_text(text: CampaignText, /, *, by: User | None, now: datetime) -> CampaignText:
+    """One for each language of a campaign."""
     with transaction.atomic():
         return save_noted(text, by=by, now=now)
 
 
 def change_text(text: CampaignText, /, *, by: User | None, now: datetime) -> CampaignText:
+    """Refused where a public campaign would be left without a text in its main language."""
     with transaction.atomic(), owner_scope([text.owner_id]):
         save_noted(text, by=by, now=now)
         if text.campaign.published_at is not None:
@@ -78,6 +81,7 @@ def change_text(text: CampaignText, /, *, by: User | None, now: datetime) -> Cam
 
 
 def remove_text(text: CampaignText, /, *, by: User | None, now: datetime) -> None:
+    """Refused where a public campaign would be left without a text in its main language."""
     with transaction.atomic(), owner_scope([text.owner_id]):
         delete_noted(text, by=by, now=now)
         if text.campaign.published_at is not None:

@@ -35,6 +35,7 @@ def remove_demand(demand: Demand, /, *, by: User | None, now: datetime) -> None:
 
 
 def add_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> DemandText:
+    """One for each language of a demand. Raises DemarcheError at "text" for a placeholder that nobody fills."""
     return _say(wording, by, now)
 
 
@@ -44,6 +45,7 @@ def change_wording(wording: DemandText, /, *, by: User | None, now: datetime) ->
 
 
 def remove_wording(wording: DemandText, /, *, by: User | None, now: datetime) -> None:
+    """Letters that are frozen keep the wording that they were frozen with."""
     with transaction.atomic():
         delete_noted(wording, by=by, now=now)
 

@@ -28,6 +28,7 @@ from organisations.ownership import owner_scope
 
 
 def add_target(target: Target, /, *, by: User | None, now: datetime) -> Target:
+    """Its coordinator, if it has one, stands in the security log: the letters of the city open to them."""
     with transaction.atomic():
         save_noted(target, by=by, now=now)
         if target.coordinator_id is not None:
@@ -36,6 +37,7 @@ def add_target(target: Target, /, *, by: User | None, now: datetime) -> Target:
 
 
 def change_target(target: Target, /, *, by: User | None, now: datetime) -> Target:
+    """Another coordinator stands in the security log: the letters of the city open to one and close to the other."""
     with transaction.atomic():
         is_assigned = "coordinator" in changed_fields(target)
         save_noted(target, by=by, now=now)

@@ -15,6 +15,7 @@ from organisations.validation import check_printable, delete_row, save_row
 
 
 def add_group(group: SignatoryGroup, /, *, by: User | None, now: datetime) -> SignatoryGroup:
+    """At the `position` that it has; `begin_group` puts one after the others."""
     return _write_group(group)
 
 
@@ -25,6 +26,7 @@ def begin_group(letter: Letter, /, *, heading: str = "", by: User | None, now: d
 
 
 def change_group(group: SignatoryGroup, /, *, by: User | None, now: datetime) -> SignatoryGroup:
+    """Its heading and position; who signs in it stays."""
     return _write_group(group)
 
 
@@ -40,16 +42,19 @@ def remove_group(group: SignatoryGroup, /, *, by: User | None, now: datetime) ->
 def add_signatory(
     row: Signatory, /, *, name: str, office: str = "", place: str = "", consent_how: str, by: User | None, now: datetime
 ) -> Signatory:
+    """The words are sealed, each as one line. Raises DemarcheError at the one that is missing or too long."""
     return _write_signatory(row, name=name, office=office, place=place, consent_how=consent_how)
 
 
 def change_signatory(
     row: Signatory, /, *, name: str, office: str = "", place: str = "", consent_how: str, by: User | None, now: datetime
 ) -> Signatory:
+    """All words are written anew: what comes empty is emptied. Raises as `add_signatory` does."""
     return _write_signatory(row, name=name, office=office, place=place, consent_how=consent_how)
 
 
 def remove_signatory(row: Signatory, /, *, by: User | None, now: datetime) -> Signatory:
+    """What an edition printed of them stays in the edition."""
     with transaction.atomic():
         delete_row(row)
     return row

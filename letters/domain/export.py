@@ -73,6 +73,7 @@ def needs_second_person(export: Export, *, now: datetime) -> bool:
 
 
 def is_long(export: Export) -> bool:
+    """More names than one person takes alone (`EXPORT_ALONE_UP_TO`)."""
     return export.rows > settings.EXPORT_ALONE_UP_TO
 
 
@@ -86,6 +87,7 @@ def approve_export(export: Export, /, *, by: User, now: datetime) -> Export:
 
 
 def refuse_export(export: Export, /, *, by: User, now: datetime) -> Export:
+    """By a second person, as `approve_export`; who wants the list asks for it anew."""
     with transaction.atomic():
         row = _decided(export, by, now)
         row.state, row.expires_at = ExportState.REFUSED, None
@@ -168,6 +170,7 @@ def trace_rows(rows: Sequence[Sequence[str]]) -> list[Trace]:
 
 
 def new_passphrase() -> str:
+    """Four groups of four signs, short enough to read out."""
     return "-".join(new_code(LETTERS) for _ in range(GROUPS))
 
 

@@ -84,6 +84,7 @@ def invalidate_part(job: Job, keys: Sequence[str], /) -> int:
 
 
 def restore_part(job: Job, keys: Sequence[str], /) -> int:
+    """One part of the long work, put back into the count; how many signatures."""
     return restore(Signature.objects.filter(pk__in=keys), by=job.by, now=job.began_at)
 
 
@@ -120,12 +121,14 @@ def show_name(signature: Signature, /, *, reason: ShowReason, by: User | None, n
 
 
 def invalidate_one(signature: Signature, /, *, reason: Invalid, by: User | None, now: datetime) -> int:
+    """Returns 1; raises DemarcheError where it does not count any more."""
     if not invalidate([signature], reason=reason, by=by, now=now):
         raise DemarcheError(_("This signature does not count any more."))
     return 1
 
 
 def restore_one(signature: Signature, /, *, by: User | None, now: datetime) -> int:
+    """Returns 1; raises DemarcheError where it cannot count again."""
     if not restore([signature], by=by, now=now):
         raise DemarcheError(_("It cannot be restored: the same person has signed again, or it was restored before."))
     return 1

@@ -32,17 +32,20 @@ NEWS = "letters.news"
 
 
 def add_news(news: News, /, *, by: User | None, now: datetime) -> News:
+    """A draft; nobody is written to before it is sent."""
     with transaction.atomic():
         return save_row(news)
 
 
 def change_news(news: News, /, *, by: User | None, now: datetime) -> News:
+    """Only before it is sent."""
     with transaction.atomic():
         _refuse_when_sent(news)
         return save_row(news)
 
 
 def remove_news(news: News, /, *, by: User | None, now: datetime) -> None:
+    """Only before it is sent."""
     with transaction.atomic():
         _refuse_when_sent(news)
         delete_row(news)

@@ -114,6 +114,7 @@ def remove_translation(translation: Translation, /, *, by: User | None, now: dat
 
 
 def lock_translation(translation: Translation) -> Translation:
+    """As it is now, with version and letter, held until the transaction ends."""
     rows = Translation.objects.select_for_update(of=("self",)).select_related("version__letter")
     locked: Translation = rows.get(pk=translation.pk)
     return locked

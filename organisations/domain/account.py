@@ -60,6 +60,7 @@ def write_to_account(user: User, *, to: str, subject: str, body: str, now: datet
 
 
 def log_sign_in(user: User, *, now: datetime) -> list[SecurityEntry]:
+    """As `log_person`: in the log of each organisation that the person belongs to."""
     return log_person(SecurityKind.SIGNED_IN, user, by=user, now=now)
 
 
@@ -125,6 +126,7 @@ def name_operator(person: User, /, *, by: User | None, now: datetime) -> User:
 
 
 def end_operator(user: User, /, *, by: User | None, now: datetime) -> User:
+    """The person signs in anew. Raises DemarcheError of who does not run it."""
     with transaction.atomic():
         if not user.is_operator:
             raise DemarcheError(_("This person does not run the installation."))

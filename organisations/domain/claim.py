@@ -39,6 +39,7 @@ def accept_claim(claim: Claim, /, *, by: User | None, now: datetime) -> Claim:
 
 
 def decline_claim(claim: Claim, /, *, reason: str, by: User | None, now: datetime) -> Claim:
+    """The reason is kept sealed; address and claimant are emptied. Raises DemarcheError at "reason" without one."""
     with transaction.atomic(), owner_scope([claim.owner_id]):
         stored = _waiting(claim)
         if not reason.strip():

@@ -80,6 +80,7 @@ def accept_correction(
 
 
 def decline_correction(correction: Correction, /, *, reason: str, by: User | None, now: datetime) -> Correction:
+    """The directory stays as it is; the reason is kept sealed. Raises DemarcheError at "reason" without one."""
     with transaction.atomic():
         return _decide(_waiting(correction), CorrectionState.DECLINED, reason, by, now)
 

@@ -25,6 +25,7 @@ def add_form(form: FormOfAddress, /, *, by: User | None, now: datetime) -> FormO
 
 
 def change_form(form: FormOfAddress, /, *, by: User | None, now: datetime) -> FormOfAddress:
+    """In letters that are not frozen yet. Raises DemarcheError at the text that cannot be said."""
     with transaction.atomic():
         _check(form)
         return save_noted(form, by=by, now=now)

@@ -63,6 +63,7 @@ def invite_again(invitation: Invitation, /, *, by: User | None, now: datetime) -
 
 
 def revoke_invitation(invitation: Invitation, /, *, by: User | None, now: datetime) -> Invitation:
+    """Its link opens nothing any more, and the address is emptied."""
     with transaction.atomic(), owner_scope([invitation.owner_id]):
         stored = _waiting(invitation)
         stored.revoked_at = now

@@ -17,6 +17,7 @@ Part = TypeVar("Part", HeadOfMission, OpeningHours, ClosingDay)
 
 
 def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Mission:
+    """To a recipient that is a mission; coordinates propose its time zone anew."""
     with transaction.atomic():
         _refuse_misfit(mission)
         save_noted(mission, by=by, now=now)
@@ -26,6 +27,7 @@ def add_mission(mission: Mission, /, *, by: User | None, now: datetime) -> Missi
 
 
 def change_mission(mission: Mission, /, *, stands_in: str = "", by: User | None, now: datetime) -> Mission:
+    """Coordinates that change propose the time zone anew. `stands_in` is where the facts can be read."""
     with transaction.atomic():
         _refuse_misfit(mission)
         is_moved = not {"latitude", "longitude"}.isdisjoint(changed_fields(mission))
@@ -41,6 +43,7 @@ def add_head(head: HeadOfMission, /, *, stands_in: str = "", by: User | None, no
 
 
 def change_head(head: HeadOfMission, /, *, stands_in: str = "", by: User | None, now: datetime) -> HeadOfMission:
+    """`stands_in` is where that can be read."""
     return _save_part(head, stands_in, by=by, now=now)
 
 
@@ -50,20 +53,24 @@ def remove_head(head: HeadOfMission, /, *, stands_in: str = "", by: User | None,
 
 
 def add_hours(hours: OpeningHours, /, *, stands_in: str = "", by: User | None, now: datetime) -> OpeningHours:
+    """Raises DemarcheError at "opens" where they overlap with others of that day."""
     _refuse_overlap(hours)
     return _save_part(hours, stands_in, by=by, now=now)
 
 
 def change_hours(hours: OpeningHours, /, *, stands_in: str = "", by: User | None, now: datetime) -> OpeningHours:
+    """Raises DemarcheError at "opens" where they overlap with others of that day."""
     _refuse_overlap(hours)
     return _save_part(hours, stands_in, by=by, now=now)
 
 
 def add_closing_day(day: ClosingDay, /, *, stands_in: str = "", by: User | None, now: datetime) -> ClosingDay:
+    """One row for each date."""
     return _save_part(day, stands_in, by=by, now=now)
 
 
 def change_closing_day(day: ClosingDay, /, *, stands_in: str = "", by: User | None, now: datetime) -> ClosingDay:
+    """One row for each date."""
     return _save_part(day, stands_in, by=by, now=now)
 
 

@@ -19,6 +19,7 @@ def add_organisation(organisation: Organisation, /, *, by: AbstractBaseUser | No
 
 
 def change_organisation(organisation: Organisation, /, *, by: AbstractBaseUser | None, now: datetime) -> Organisation:
+    """Raises DemarcheError at "parent" where it would be affiliated to itself, also over others."""
     with transaction.atomic():
         _refuse_circle(organisation)
         return save_noted(organisation, by=by, now=now)

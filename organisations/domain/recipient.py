@@ -73,6 +73,7 @@ def close_recipient(recipient: Recipient, /, *, closed_on: date, by: User | None
 
 
 def reopen_recipient(recipient: Recipient, /, *, by: User | None, now: datetime) -> Recipient:
+    """It is offered again. Raises DemarcheError where it is not closed."""
     with transaction.atomic():
         recipient = lock_standing(recipient)
         if recipient.closed_on is None:

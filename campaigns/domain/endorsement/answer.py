@@ -40,6 +40,7 @@ def accept_endorsement(endorsement: Endorsement, /, *, how: str = "", by: User |
 
 
 def decline_endorsement(endorsement: Endorsement, /, *, how: str = "", by: User | None, now: datetime) -> Endorsement:
+    """Only of who has not answered yet; who has accepted opts out instead."""
     with transaction.atomic(), owner_scope([endorsement.owner_id]):
         stored = _locked(endorsement)
         if stored.state != State.INVITED:

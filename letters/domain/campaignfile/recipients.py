@@ -16,6 +16,7 @@ from organisations.models import Recipient
 
 
 def write_recipients(writing: Writing, entries: Sequence[Entry], campaign: Campaign) -> None:
+    """As targets, in the order of the file; what is refused is told at its line, and the rest goes on."""
     for position, entry in enumerate(entries, 1):
         name = entry.values.get("id", "")
         if not name or name in writing.targets:

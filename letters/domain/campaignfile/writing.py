@@ -20,6 +20,8 @@ Made = TypeVar("Made", bound=Model)
 
 
 class Writing:
+    """What has been made of a campaign's file so far, by the ids that the file uses, and what is wrong with it."""
+
     def __init__(self, owner: Organisation, by: User | None, now: datetime) -> None:
         self.owner, self.by, self.now = owner, by, now
         self.faults: list[Fault] = []

@@ -48,6 +48,7 @@ def check_entry(event: Event, *, words: str) -> None:
 
 
 def refuse_superseded(edition: Edition) -> None:
+    """Raises DemarcheError where a newer edition stands in its place."""
     if edition.replacement:
         raise DemarcheError(_("A newer edition has replaced this one. Deliver the newer one."))
 

@@ -32,6 +32,7 @@ class Cast:
 
 
 def gather() -> Cast:
+    """All of them as rows, with accounts that have no password yet."""
     import_own_list(only=LISTED, now=days.FOUNDED)
     founding = found(people.OWNER, people.FOUNDER)
     owner, founder = founding.owner, founding.user
@@ -53,6 +54,7 @@ def found(body: Body, account: Account) -> Membership:
 
 
 def join(owner: Organisation, account: Account, *, by: User) -> Membership:
+    """A member of `owner` with the role of that account."""
     membership = Membership(owner=owner, user=User(email=account.email, name=account.name), role=account.role)
     return add_member(membership, by=by, now=days.FOUNDED)
 

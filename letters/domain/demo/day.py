@@ -18,6 +18,7 @@ PLANS = {"London": (Channel.IN_PERSON, Channel.REGISTERED_POST), "Berlin": (Chan
 
 
 def play(cast: Cast, paper: Paper) -> None:
+    """Letters frozen and handed in, actions reported, and what a sweep a month later found."""
     for city, letter in paper.letters.items():
         if letter.kind != LetterKind.BASE:
             _take(cast, city, _freeze(cast, letter))

@@ -38,6 +38,7 @@ class Paper:
 
 
 def write(cast: Cast, *, ends_on: date) -> Paper:
+    """As it stood before its day: letters with who signed them, some open for signature on the web."""
     campaign = _begin(cast, ends_on)
     paper = Paper(campaign, _demand(cast, campaign), _target(cast, campaign), {})
     _invite(cast, campaign)

@@ -14,6 +14,7 @@ Attachment = tuple[str, bytes, str]
 
 
 def write_message(mail: Mail, attachments: Iterable[Attachment]) -> EmailMessage:
+    """As it goes out. An attachment is name, content and media type."""
     message = EmailMultiAlternatives(
         subject=_opened(mail, "subject_sealed"),
         body=_opened(mail, "body_sealed"),

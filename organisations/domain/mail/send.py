@@ -31,6 +31,7 @@ Attach = Callable[[Mail], Iterable[Attachment]]
 
 
 def no_attachments(mail: Mail) -> Iterable[Attachment]:
+    """Ordinary mail has none."""
     return ()
 
 

@@ -62,6 +62,7 @@ def end_membership(membership: Membership, /, *, by: User | None, now: datetime)
 
 
 def put_out(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
+    """At once, with nobody else asked; the person's sessions end."""
     membership.until = now
     membership.forget_proposal()
     save_noted(membership, by=by, now=now)

@@ -30,6 +30,7 @@ def take_what_the_role_has(membership: Membership) -> None:
 
 
 def refuse_ended(membership: Membership) -> None:
+    """Raises DemarcheError for a membership that is over."""
     if membership.until is not None:
         raise DemarcheError(_("This membership has ended. Add the person again."))
 
@@ -43,6 +44,7 @@ def refuse_without_owner(membership: Membership, now: datetime) -> None:
 
 
 def log_role(kind: SecurityKind, membership: Membership, by: User | None, now: datetime, *, proposed: str = "") -> None:
+    """With role and granted rights; `proposed` is what a second owner has yet to agree to."""
     granted = [name for name, value in membership.seat._asdict().items() if value is True]
     detail = {"role": membership.role, **({"granted": granted} if granted else {})}
     detail |= {"proposed": str(proposed)} if proposed else {}

@@ -85,6 +85,7 @@ def batches(file: IO[bytes], plan: Plan, present: set[str]) -> Iterator[list[Lis
 
 
 def batched_rows(rows: Iterable[ListedMission]) -> Iterator[list[ListedMission]]:
+    """All of them in lists of at most `BATCH`."""
     held: list[ListedMission] = []
     for row in rows:
         held.append(row)
@@ -96,6 +97,7 @@ def batched_rows(rows: Iterable[ListedMission]) -> Iterator[list[ListedMission]]
 
 
 def count_gone(plan: Plan, present: set[str]) -> None:
+    """Tells the plan who of the directory is not `present`, the identifiers in the list; not where the list has faults."""
     if plan.faults:
         return
     listed = Recipient.objects.filter(added_by=None, closed_on=None, merged_into=None).exclude(external_id=None)

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "organisations.middleware.PrivateByDefaultMiddleware",
     "organisations.middleware.StaffSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "organisations.middleware.RequestSizeMiddleware",
+    "organisations.middleware.UnreadableMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -100,8 +100,9 @@ class StaffLanguageMiddleware:
         return self.get_response(request)
 
 
-class RequestSizeMiddleware:
-    """A request that says it is larger than anything that is taken here is refused before any of it is read."""
+class UnreadableMiddleware:
+    """A request that says it is larger than anything that is taken here is refused before any of it is read. So is an
+    address with a zero byte: no page asks for a text with one, and PostgreSQL takes none. Forms say so at the field."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -109,6 +110,8 @@ class RequestSizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.REQUEST_MAX_SIZE:
             return render(request, "413.html", {"megabytes": settings.REQUEST_MAX_SIZE // 1_000_000}, status=413)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
 

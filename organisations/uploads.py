@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 class InMemoryUploadHandler(MemoryFileUploadHandler):
     """Keeps of each file one byte more than the largest that any form takes: so the form refuses it at its field, in
-    words, and nothing larger is ever held. How large a whole request may be: `RequestSizeMiddleware`."""
+    words, and nothing larger is ever held. How large a whole request may be: `UnreadableMiddleware`."""
 
     def handle_raw_input(self, *args: Any, **options: Any) -> None:
         """Django's own would step aside for a large request, and the file would be as good as not sent."""

@@ -58,3 +58,13 @@ def test_a_form_on_another_site_can_send_nothing_here(anna: User) -> None:
     client = Client(enforce_csrf_checks=True)
     answer = client.post(reverse("account_login"), {"login": EMAIL}, headers=FROM_ELSEWHERE)
     assert (answer.status_code, SAID in answer.content.decode()) == (403, False)
+
+
+@pytest.mark.parametrize("address", ["/en/", "/staff/account/login/", "/staff/organisations/mail/", "/healthz"])
+@pytest.mark.parametrize("question", ["state=%00", "q=a%00b", "%00=1"])
+def test_a_zero_byte_in_an_address_is_refused_before_any_page_reads_it(
+    client: Client, address: str, question: str
+) -> None:
+    answer = client.get(f"{address}?{question}")
+    assert (answer.status_code, "could not read this request" in answer.content.decode()) == (400, True)
+    assert client.get(f"{address}?q=a%2500b").status_code != 400

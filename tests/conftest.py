@@ -154,6 +154,14 @@ def _empty() -> None:
 
 
 @pytest.fixture
+def one_database(db: None) -> Iterator[None]:
+    """A test's rows are never committed, so a snapshot is read where they were written."""
+    snapshot, connections["snapshot"] = connections["snapshot"], connections["default"]
+    yield
+    connections["snapshot"] = snapshot
+
+
+@pytest.fixture
 def plain_static(settings: Any) -> None:
     """For tests that render pages: addresses of static files as they are, without collecting them first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -19,6 +19,7 @@ from letters.enums import ExportState
 from letters.models import Export
 from letters.queries.export import job_of, link_fits
 from organisations.admin.base import Act, ScopedAdmin
+from organisations.errors import DemarcheError
 from organisations.permissions import Right
 from organisations.requests import actor_of, fresh_required, now_of
 
@@ -119,7 +120,10 @@ class ExportAdmin(ScopedAdmin):
             return shut
         context: dict[str, Any] = {}
         if request.method == "POST":
-            passphrase, token = open_export(export, by=actor_of(request), now=now_of(request))
+            try:
+                passphrase, token = open_export(export, by=actor_of(request), now=now_of(request))
+            except DemarcheError as refusal:  # somebody was quicker: oneself, with a second press
+                return self._told(request, export, str(refusal), 410)
             context = {"passphrase": passphrase, "link": f"{self.address_of('fetch', export)}?link={token}"}
         return self._shown(request, export, "open", title=_("Open the list"), **context)
 
@@ -134,7 +138,10 @@ class ExportAdmin(ScopedAdmin):
             raise Http404
         if request.method != "POST":
             return self._shown(request, export, "fetch", title=_("Download the list"))
-        file = fetch_export(export, token=token, by=actor_of(request), now=now_of(request))
+        try:
+            file = fetch_export(export, token=token, by=actor_of(request), now=now_of(request))
+        except DemarcheError as refusal:
+            return self._told(request, export, str(refusal), 410)
         return FileResponse(
             file,
             as_attachment=True,
@@ -156,8 +163,9 @@ class ExportAdmin(ScopedAdmin):
             sentence = _("Another member with the right to export has to agree first.")
         elif export.state != wanted:
             sentence = _("This list is not ready yet. Look at its page again in a moment.")
-        if not sentence:
-            return None
+        return self._told(request, export, sentence, status) if sentence else None
+
+    def _told(self, request: HttpRequest, export: Export, sentence: str, status: int) -> HttpResponse:
         return self._shown(request, export, "shut", title=_("Not to be had"), status=status, sentence=sentence)
 
     def _shown(self, request: HttpRequest, export: Export, name: str, **context: Any) -> HttpResponse:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import pyzipper
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from letters.admin.export import ExportAdmin
 from letters.domain.export import clear_exports
 from letters.domain.job import do_jobs
 from letters.enums import ExportKind, ExportState
@@ -22,15 +22,7 @@ from tests.factories_signatures import make_open_letter, make_signature
 from tests.letters.admin.desk import signed_in
 
 WHY = "For the parliament's petitions office"
-pytestmark = pytest.mark.usefixtures("plain_static")
-
-
-@pytest.fixture(autouse=True)
-def one_connection(db: None) -> Any:
-    """A test's rows are never committed, so the snapshot is read where they were written."""
-    snapshot, connections["snapshot"] = connections["snapshot"], connections["default"]
-    yield
-    connections["snapshot"] = snapshot
+pytestmark = pytest.mark.usefixtures("plain_static", "one_database")
 
 
 @pytest.fixture
@@ -142,3 +134,16 @@ def test_the_link_belongs_to_one_person_one_list_and_one_day(letter: Letter, ann
     assert anna.post(link).status_code == 410
     clear_exports(now=read_clock())
     assert (anna.get(link).status_code, anna.get(url("change", export.pk)).status_code) == (410, 200)
+
+
+def test_a_second_press_at_the_same_moment_shows_why_it_is_not_to_be_had(
+    letter: Letter, anna: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = made(anna, letter)
+    monkeypatch.setattr(ExportAdmin, "_shut", lambda *_asked: None)  # it was looked at before the first press was done
+    link = anna.post(url("open", export.pk)).context["link"]
+    monkeypatch.setattr("letters.admin.export.link_fits", lambda *_asked: True)
+    fetched: Any = anna.post(link)
+    assert b"".join(fetched.streaming_content)
+    for late in (anna.post(url("open", export.pk)), anna.post(link)):
+        assert (late.status_code, "is not there to be opened" in late.content.decode()) == (410, True)

@@ -2,10 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -22,15 +20,6 @@ from tests.factories_deliveries import make_delivery, note
 from tests.letters.exports.test_cells import DANGEROUS
 
 pytestmark = pytest.mark.usefixtures("one_database")
-
-
-@pytest.fixture
-def one_database(db: None) -> Iterator[None]:
-    """A test's rows are never committed, so the snapshot is read where they were written."""
-    snapshot = connections["snapshot"]
-    connections["snapshot"] = connections["default"]
-    yield
-    connections["snapshot"] = snapshot
 
 
 @pytest.fixture

@@ -17,10 +17,12 @@ from letters.domain.campaignfile import FileRefused, copy_campaign, import_campa
 from letters.exports.campaignfile import campaign_yaml
 from letters.forms.campaignfile import LONGEST_TYPED, CampaignFileForm, CopyForm
 from letters.queries.campaignfile import campaign_data
+from organisations.domain.securitylog import log_security
+from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
 from organisations.permissions import Right, owners_with
-from organisations.requests import actor_of, now_of, roles_in
+from organisations.requests import actor_of, now_of, require_fresh, roles_in
 
 
 class CampaignFilePages(BoardPages):
@@ -34,7 +36,12 @@ class CampaignFilePages(BoardPages):
         return [*own, read, *super().get_urls()]
 
     def file_view(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        """The names of public signature blocks leave with it: asked for and told like every export."""
         campaign = self._campaign(request, object_id, Right.EDIT)
+        require_fresh(request)
+        detail = {"file": "campaign file"}
+        actor: dict[str, Any] = {"by": actor_of(request), "now": now_of(request)}
+        log_security(SecurityKind.EXPORTED, organisation=campaign.owner, subject=campaign, detail=detail, **actor)
         name = slugify(campaign.name) or campaign.code
         return HttpResponse(
             campaign_yaml(campaign_data(campaign)),

@@ -10,8 +10,8 @@ from django.urls import reverse
 from campaigns.models import Campaign
 from letters.forms.campaignfile import LONGEST_TYPED
 from letters.readers.yamltree import LARGEST
-from organisations.enums import Role
-from organisations.models import Organisation
+from organisations.enums import Role, SecurityKind
+from organisations.models import Organisation, SecurityEntry
 from tests.factories import make_campaign
 from tests.factories_letters import make_demand, make_letter, make_text
 from tests.letters.admin.desk import person, signed_in
@@ -85,3 +85,14 @@ def test_who_may_not_prepare_neither_takes_a_campaign_out_nor_in(steppe: Organis
     for name in ("file", "copy"):
         assert client.get(reverse(f"admin:campaigns_campaign_{name}", args=[campaign.pk])).status_code == 403
     assert client.get(IMPORT).status_code == 403
+
+
+def test_that_a_file_leaves_is_asked_for_again_and_told_in_the_log(
+    browser: Client, campaign: Campaign, settings: Any
+) -> None:
+    address = reverse("admin:campaigns_campaign_file", args=[campaign.pk])
+    assert browser.get(address).status_code == 200
+    settings.FRESH_FOR = 0
+    assert browser.get(address)["Location"].startswith("/staff/account/")
+    entry = SecurityEntry.objects.get(kind=SecurityKind.EXPORTED)
+    assert (entry.organisation, entry.subject_id) == (campaign.owner, campaign.pk)

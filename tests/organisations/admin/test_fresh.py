@@ -16,6 +16,7 @@ from tests.organisations.admin.test_matrix import addresses
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
 AGAIN = "/staff/account/"
 ASKED = {
+    "campaigns_campaign": "file",
     "letters_editionline": "erase",
     "letters_export": "add change delete fetch open",
     "letters_signature": "erase",

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaigns.models import Endorsement, StandingMandate
-from organisations.enums import Role
-from organisations.models import Organisation
+from organisations.enums import Role, SecurityKind
+from organisations.models import Organisation, SecurityEntry
 from tests.factories import NOW, make_campaign, make_member, make_organisation
 from tests.letters.admin.desk import signed_in
 
@@ -22,7 +22,7 @@ def test_it_is_recorded_with_a_proof_read_and_ended(steppe: Organisation) -> Non
     endorsement = Endorsement.objects.create(
         owner=steppe, campaign=make_campaign(steppe), body=body, state="accepted", invited_at=NOW, accepted_at=NOW
     )
-    client = signed_in(make_member(steppe))
+    client = signed_in(make_member(steppe, granted=["sees_persons"]))
     given = {"endorsement": endorsement.pk, "holder": "Rut Ask", "address": "rut@union.example", "office": "Chair"}
     wrong = client.post(at("add"), {**given, "since": "2016-05-01", "proof": SimpleUploadedFile("a.pdf", b"no pdf")})
     assert (wrong.status_code, "at most 1 MB" in wrong.content.decode()) == (422, True)
@@ -37,5 +37,12 @@ def test_it_is_recorded_with_a_proof_read_and_ended(steppe: Organisation) -> Non
     assert client.post(at("end", mandate.pk), {"until": "2016-06-01"}).status_code == 302
     mandate.refresh_from_db()
     assert str(mandate.until) == "2016-06-01"
+    looked = SecurityEntry.objects.filter(kind=SecurityKind.PERSONAL_DATA_SEEN, subject_id=mandate.pk)
+    assert [entry.detail["what"] for entry in looked.order_by("sequence")] == ["mandate", "proof.pdf"]
+    organiser = signed_in(make_member(steppe, email="o@steppe.example", granted=()))
+    page = organiser.get(at("change", mandate.pk)).content.decode()
+    assert [word in page for word in ("Chair", "Rut Ask", "rut@union.example", "proof")] == [True, False, False, False]
+    assert organiser.get(at("proof_pdf", mandate.pk)).status_code == 403
+    assert looked.count() == 2
     cities = signed_in(make_member(steppe, Role.COORDINATOR, "co@steppe.example"))
     assert cities.get(at("change", mandate.pk)).status_code == 403

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -45,7 +46,6 @@ __all__ = [
     "known_rows",
 ]
 
-
 ASKED_BY_FILTERS = {f"__{end}" for end in ("exact", "isnull", "id__exact", "gte", "lt", "year", "month", "day")}
 
 
@@ -75,9 +75,7 @@ class ScopedAdmin(WithHistory):
     def _owner_choice(self, request: HttpRequest) -> forms.ModelChoiceField:
         own = Organisation.objects.filter(pk__in=owners_with(roles_in(request), self.write))
         optional = self.directory and not own.exists()
-        return forms.ModelChoiceField(
-            own, label=_("For"), empty_label=None if not optional else "", required=not optional
-        )
+        return forms.ModelChoiceField(own, label=_("For"), empty_label="" if optional else None, required=not optional)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -106,8 +104,12 @@ class ScopedAdmin(WithHistory):
         return any(lookup == name or lookup.removeprefix(name) in ASKED_BY_FILTERS for name in names)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """`tells_times`: a column shows a moment as it is stored, by the clock of nobody's city."""
-        listed: Any = super().get_changelist_instance(request)
+        """`tells_times`: a column shows a moment as it is stored, by the clock of nobody's city. A year that no calendar
+        has is a filter like any that makes no sense."""
+        try:
+            listed: Any = super().get_changelist_instance(request)
+        except OverflowError as refusal:
+            raise IncorrectLookupParameters from refusal
         columns = {field.name for field in self.opts.fields if isinstance(field, models.DateTimeField)}
         listed.tells_times = not columns.isdisjoint(listed.list_display)
         return listed

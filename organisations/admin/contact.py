@@ -41,7 +41,7 @@ class ConfirmationInline(ScopedTable):
 
     @admin.display(description=gettext_lazy("how it was checked"))
     def way(self, made: ContactConfirmation) -> str:
-        return how_checked(made)
+        return how_checked(made) or "–"
 
     @admin.display(description=gettext_lazy("still the same values"), boolean=True)
     def holds(self, made: ContactConfirmation) -> bool:

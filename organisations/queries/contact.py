@@ -47,8 +47,8 @@ def confirmations_of(contact: ContactPoint, owners: Iterable[UUID]) -> QuerySet[
 
 
 def how_checked(made: ContactConfirmation) -> str:
-    """In the words of who checked it."""
-    return unseal(made.how_sealed, made._meta.db_table, "how_sealed", made.pk)
+    """In the words of who checked it; empty for a row that nobody has saved."""
+    return unseal(made.how_sealed, made._meta.db_table, "how_sealed", made.pk) if made.how_sealed else ""
 
 
 def is_kept_by(contact: ContactPoint, owners: Iterable[UUID]) -> bool:

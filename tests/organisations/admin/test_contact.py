@@ -120,3 +120,15 @@ def test_who_checks_an_address_is_told_that_it_lacks_the_postcode_of_its_country
     lacks, has = make_contact(london), make_contact(london, "1 Invented Street\nLondon SW1A 1AA")
     assert "No postcode as they have it there, like EC1Y 8SY" in client.get(address_of(lacks)).content.decode()
     assert "No postcode" not in client.get(address_of(has)).content.decode()
+
+
+@pytest.mark.parametrize("management", [{"TOTAL_FORMS": "9" * 20}, {"INITIAL_FORMS": "x"}, {"TOTAL_FORMS": "\0"}])
+def test_a_form_that_nobody_was_shown_comes_back_with_its_page(
+    sign_in: SignIn, organisation: Organisation, management: dict[str, str]
+) -> None:
+    contact = make_contact(make_recipient())
+    confirm(contact, organisation)
+    client = sign_in()
+    data = form_of(client.get(address_of(contact, "change")).content.decode())
+    crafted = {f"confirmations-{name}": [value] for name, value in management.items()}
+    assert client.post(address_of(contact, "change"), data | crafted).status_code == 422

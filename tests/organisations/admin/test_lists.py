@@ -1,6 +1,10 @@
 """Lists that are only read: mail without its words, the security log for those who manage."""
 
+from typing import Any
+
 import pytest
+from django.contrib import admin
+from django.urls import reverse
 
 from organisations.domain.mail import queue_mail
 from organisations.domain.securitylog import log_security
@@ -59,3 +63,10 @@ def test_a_list_says_how_many_entries_it_has_and_whose_clock_its_times_go_by(
     mails = client.get("/staff/organisations/mail/").content.decode()
     assert "1 entry · times are those of UTC" in mails
     assert "times are those of UTC" not in client.get("/staff/organisations/organisation/").content.decode()
+
+
+@pytest.mark.parametrize("page", [page for page in admin.site._registry.values() if page.date_hierarchy], ids=str)
+def test_a_year_that_no_calendar_has_is_a_filter_that_makes_no_sense(sign_in: SignIn, page: Any) -> None:
+    address = reverse(f"admin:{page.opts.app_label}_{page.opts.model_name}_changelist")
+    answer = sign_in().get(address, {f"{page.date_hierarchy}__year": "9" * 23})
+    assert (answer.status_code, answer["Location"]) == (302, f"{address}?e=1")

@@ -26,10 +26,10 @@ from letters.queries.translation import (
     words_of,
 )
 from letters.wording import tidy
-from organisations.domain.change import delete_noted
+from organisations.domain.change import delete_noted, save_noted
 from organisations.errors import DemarcheError
 from organisations.models import User
-from organisations.validation import check_printable, save_row
+from organisations.validation import check_printable
 
 
 def begin_translation(version: Version, /, *, language: str, by: User | None, now: datetime) -> Translation:
@@ -54,7 +54,7 @@ def begin_translation(version: Version, /, *, language: str, by: User | None, no
     )
     with transaction.atomic():
         row.passages = first_words(version, language, now=now)
-        return save_row(row)
+        return save_noted(row, by=by, now=now)
 
 
 def write_translation(
@@ -88,7 +88,7 @@ def write_translation(
         if before != after:
             row.reviewed_by = row.reviewed_at = None
         row.changed_by, row.changed_at = by, now
-        return save_row(row)
+        return save_noted(row, by=by, now=now)
 
 
 def review_translation(translation: Translation, /, *, digest: str, by: User | None, now: datetime) -> Translation:
@@ -103,7 +103,7 @@ def review_translation(translation: Translation, /, *, digest: str, by: User | N
         if digest != digest_of_translation(row):
             raise DemarcheError(_("The translation has changed while you read it. Read what it says now."))
         row.reviewed_by, row.reviewed_at = by, now
-        return save_row(row)
+        return save_noted(row, by=by, now=now)
 
 
 def remove_translation(translation: Translation, /, *, by: User | None, now: datetime) -> Translation:

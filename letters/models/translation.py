@@ -15,6 +15,8 @@ class Translation(Owned):
     the words were carried over from an earlier version."""
 
     owner_from = "version"
+    part_of = "version__letter"
+    unrecorded = ("begun_by", "begun_at", "changed_by", "changed_at")
 
     version = models.ForeignKey(
         Version, verbose_name=_("version"), on_delete=models.PROTECT, related_name="translations"

@@ -105,5 +105,10 @@ def _words(value: Any, field: Any, owners: list[Any], now: datetime) -> object:
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return "\n".join(map(_said, value)) if isinstance(value[0], dict) else ", ".join(map(str, value))
     return dict(getattr(field, "flatchoices", None) or ()).get(value, value)
+
+
+def _said(passage: Mapping[str, Any]) -> str:
+    """One that is kept as an object, in its words."""
+    return "\n".join([passage["text"], *passage["items"]])

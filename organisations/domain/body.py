@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from organisations.domain.change import save_noted
 from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Organisation, User
 from organisations.queries.member import is_tenant
-from organisations.validation import save_row
 
 
 def release_body(body: Organisation, /, *, by: User | None, now: datetime) -> Organisation:
@@ -21,7 +21,7 @@ def release_body(body: Organisation, /, *, by: User | None, now: datetime) -> Or
         for organisation in (stored.entered_by, stored):
             log_security(SecurityKind.BODY_RELEASED, organisation=organisation, by=by, subject=stored, now=now)
         stored.entered_by = None
-        return save_row(stored)
+        return save_noted(stored, by=by, now=now)
 
 
 def refuse_kept(body: Organisation) -> None:
@@ -43,7 +43,7 @@ def merge_body(body: Organisation, /, *, into: Organisation, by: User | None, no
             raise DemarcheError(_("One of the two is part of another merging. Undo that first."), field="into")
         stored.merged_into = other
         log_security(SecurityKind.BODY_MERGED, organisation=stored.entered_by, by=by, subject=stored, now=now)
-        return save_row(stored)
+        return save_noted(stored, by=by, now=now)
 
 
 def part_body(body: Organisation, /, *, by: User | None, now: datetime) -> Organisation:
@@ -54,4 +54,4 @@ def part_body(body: Organisation, /, *, by: User | None, now: datetime) -> Organ
             raise DemarcheError(_("This body is not merged into another."))
         stored.merged_into = None
         log_security(SecurityKind.BODY_PARTED, organisation=stored.entered_by, by=by, subject=stored, now=now)
-        return save_row(stored)
+        return save_noted(stored, by=by, now=now)

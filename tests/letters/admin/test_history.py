@@ -14,16 +14,20 @@ from campaigns.models import Action, Campaign, CampaignText, Target
 from letters.domain.judge import hide_name
 from letters.domain.letter import change_letter
 from letters.domain.passage import remove_passage
+from letters.domain.translation import begin_translation, remove_translation, review_translation
+from letters.domain.version import make_version
 from letters.enums import HideReason
 from letters.models import Letter
+from letters.queries.translation import digest_of_translation
 from organisations.domain.member import change_member
 from organisations.domain.organisation import change_organisation
 from organisations.domain.recipient import change_recipient
 from organisations.enums import Role
 from organisations.models import Change, Membership, Organisation, User
-from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient
-from tests.factories_letters import make_letter, make_text
+from tests.factories import NOW, make_campaign, make_member, make_organisation, make_recipient, make_user
+from tests.factories_letters import make_letter, make_ready, make_text
 from tests.factories_signatures import make_open_letter, make_signature
+from tests.factories_translations import write
 from tests.letters.admin.desk import signed_in
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -154,3 +158,18 @@ def test_another_organisation_reads_no_history(steppe: Organisation, anna: User)
     change_campaign(campaign, by=anna, now=NOW)
     stranger = signed_in(make_member(make_organisation("Other"), Role.OWNER, "eve@other.example"))
     assert stranger.get(reverse("admin:campaigns_campaign_history", args=[campaign.pk])).status_code == 404
+
+
+def test_a_letter_tells_who_translated_what_and_the_words_of_a_translation_that_was_removed(
+    steppe: Organisation, anna: User
+) -> None:
+    letter = make_ready(steppe, "Release them.")
+    version = make_version(letter, by=None, now=NOW)
+    row = write(begin_translation(version, language="ru", by=anna, now=NOW), "Освободите их.", by=anna)
+    review_translation(row, digest=digest_of_translation(row), by=make_user("bo@steppe.example"), now=NOW)
+    key = row.pk
+    remove_translation(row, by=anna, now=NOW)
+    _begun, written, reviewed, removed = Change.objects.filter(about_id=key).order_by("id")
+    assert "passages" in written.fields and {*reviewed.fields} == {"reviewed_by", "reviewed_at"} and removed.by == anna
+    told = history(letter, signed_in(anna))
+    assert told.count("<td>Освободите их.</td>") == 2 and "translation (removed): passages" in told

@@ -4,10 +4,10 @@ import pytest
 
 from campaigns.models import Endorsement
 from campaigns.queries.endorsement import standing_bodies
-from organisations.domain.body import merge_body, part_body
+from organisations.domain.body import merge_body, part_body, release_body
 from organisations.enums import Role
 from organisations.errors import DemarcheError
-from organisations.models import Organisation
+from organisations.models import Change, Organisation
 from organisations.ownership import all_owners
 from tests.factories import NOW, make_campaign, make_member, make_organisation
 
@@ -60,3 +60,16 @@ def test_no_chain_of_mergings_begins(steppe: Organisation) -> None:
             merge_body(body, into=into, by=None, now=NOW)
     with pytest.raises(DemarcheError, match="not merged"):
         part_body(third, by=None, now=NOW)
+
+
+def test_merging_parting_and_releasing_stand_in_the_history_of_the_body(steppe: Organisation) -> None:
+    one, other, anna = entered(steppe, "Dockers"), entered(steppe, "Dockers' Union"), make_member(steppe)
+    merge_body(one, into=other, by=anna, now=NOW)
+    part_body(one, by=anna, now=NOW)
+    release_body(one, by=anna, now=NOW)
+    told = [(change.by, change.fields) for change in Change.objects.about(one).order_by("id")]
+    assert told == [
+        (anna, {"merged_into": [None, str(other.pk)]}),
+        (anna, {"merged_into": [str(other.pk), None]}),
+        (anna, {"entered_by": [str(steppe.pk), None]}),
+    ]

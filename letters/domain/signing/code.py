@@ -25,7 +25,9 @@ NONE = UUID(int=0)
 
 def redeem_code(email: str, code: str, *, network: str = "", now: datetime) -> str:
     """The token of a link to the page that the mail names, to confirm there; raises DemarcheError with the same
-    sentence whatever is wrong. Each address has few tries in an hour, each network some more, each code few in all.
+    sentence whatever is wrong. Each address has few tries in an hour, each network some more, each code few wrong ones in
+    all. Like the link beside it, a code works until its signing is confirmed: a button that is pressed twice, or an answer
+    that is lost on the way, must not cost the signature.
 
     One transaction and the same statements whether anything waits for the address or not, and whether anybody has tried
     before or not: neither the words nor the time of a wrong try may tell who has signed.
@@ -52,8 +54,6 @@ def _token_for(email: str, code: str, may_try: bool, now: datetime) -> str | Non
         _count_try([link.pk for link in candidates if may_try] or [NONE])
         return None
     with owner_scope([matching.owner_id]):
-        if Link.objects.filter(pk=matching.pk, code_digest=digest).update(code_digest="") != 1:
-            return None
         lasts = min(READ_WITHIN, matching.expires_at - now)
         made = make_link(matching.campaign, form=matching.form, purpose=LinkPurpose.CONFIRM, now=now, lasts=lasts)
     return made.token

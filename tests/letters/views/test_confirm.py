@@ -17,7 +17,7 @@ from campaigns.models import Action
 from letters.domain.judge import invalidate
 from letters.domain.link import make_link
 from letters.enums import Invalid, LinkPurpose, SignatureKind, SignatureState, Visibility
-from letters.models import Letter, Link, Signature
+from letters.models import Letter, Signature
 from letters.queries.publicpage.signing import receipt_of
 from letters.sharing import SERVICES
 from organisations.ownership import all_owners, owner_scope
@@ -267,11 +267,10 @@ def test_address_and_code_lead_to_the_page(client: Client, letter: Letter) -> No
     here = {"Sec-Fetch-Site": "same-origin"}
     wrong = client.post("/en/s/code/", {"email": "aino@post.example", "code": "wrng-wrng"}, headers=here)
     assert wrong.status_code == 422 and "do not belong together" in wrong.content.decode()
-    right = client.post("/en/s/code/", {"email": "aino@post.example", "code": made.code}, headers=here)
-    assert right.status_code == 302 and "Aino Salovaara" in client.get(right["Location"]).content.decode()
+    for _pressed_twice in range(2):
+        right = client.post("/en/s/code/", {"email": "aino@post.example", "code": made.code}, headers=here)
+        assert right.status_code == 302 and "Aino Salovaara" in client.get(right["Location"]).content.decode()
     assert fresh(signature).state == PENDING, "the button is on that page"
-    with all_owners():
-        assert not Link.objects.exclude(code_digest="").exists(), "a code is typed once"
 
 
 @pytest.mark.parametrize("form", [{}, {"email": "nobody", "code": "k7mw"}, {"email": "a@b.example", "code": ""}])

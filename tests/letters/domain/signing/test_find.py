@@ -156,11 +156,23 @@ def test_address_and_code_lead_to_the_page_of_the_link(letter: Letter) -> None:
         redeem_code(EMAIL, code, now=NOW + DAY)
 
 
-def test_a_code_is_typed_once(letter: Letter) -> None:
-    _, code = with_code(letter)
-    redeem_code(EMAIL, code, now=NOW)
+def test_a_code_works_until_its_signing_is_confirmed(letter: Letter) -> None:
+    """A button is pressed twice, and the browser shows the second answer."""
+    link, code = with_code(letter)
+    for token in [redeem_code(EMAIL, code, now=NOW) for _twice in range(2)]:
+        assert find_link(token, LinkPurpose.CONFIRM).form == link.form
+    assert confirm_signing(link, now=NOW)
     with pytest.raises(DemarcheError, match="do not belong together"):
         redeem_code(EMAIL, code, now=NOW)
+
+
+def test_what_was_typed_right_counts_as_a_try_of_its_address(letter: Letter) -> None:
+    _, code = with_code(letter)
+    for _time in range(5):
+        redeem_code(EMAIL, code, now=NOW)
+    with pytest.raises(DemarcheError, match="do not belong together"):
+        redeem_code(EMAIL, code, now=NOW)
+    assert Link.objects.count() == 6, "no links without end"
 
 
 def test_a_shared_mailbox_has_a_code_for_each_name(letter: Letter) -> None:

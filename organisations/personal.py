@@ -149,8 +149,8 @@ REGISTER: Mapping[str, Table] = {
         decided_by=ACTOR,
     ),
     "organisations.mail": table(
-        "id owner kind about_kind about_id dedupe_key at_most_once language state attempts unanswered due_at claim "
-        "claimed_until message_id last_error created_at sent_at bounced_at sender_name",
+        "id owner kind about_kind about_id dedupe_key at_most_once heeds_blocks language state attempts unanswered due_at "
+        "claim claimed_until message_id last_error created_at sent_at bounced_at sender_name",
         recipient_sealed=MAILED,
         subject_sealed=MAILED,
         body_sealed=MAILED,

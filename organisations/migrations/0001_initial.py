@@ -837,6 +837,7 @@ class Migration(migrations.Migration):
                         verbose_name="never twice",
                     ),
                 ),
+                ("heeds_blocks", models.BooleanField(default=False, editable=False)),
                 ("language", organisations.fields.LanguageField(max_length=10, verbose_name="language")),
                 ("recipient_sealed", organisations.fields.SealedField(null=True, verbose_name="to")),
                 ("subject_sealed", organisations.fields.SealedField(null=True, verbose_name="subject")),

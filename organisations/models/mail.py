@@ -26,8 +26,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(Owned):
     """The only owned table with rows of nobody: mail about an account, of which no organisation may know.
 
-    What it is about stands as a kind and a UUID: no key points to the right. Address and texts
-    are emptied some time after it left; the row stays, so that its key is still known.
+    What it is about stands as a kind and a UUID: no key points to the right. Address and texts are emptied some time
+    after it left; the row stays, so that its key is still known. `heeds_blocks`: it does not leave once its address is
+    blocked.
     """
 
     owner = models.ForeignKey(  # type: ignore[assignment]  # the one owned table where it may be empty
@@ -45,6 +46,7 @@ class Mail(Owned):
     at_most_once = models.BooleanField(
         _("never twice"), default=False, help_text=_("A letter to a recipient: after a lost answer a person decides.")
     )
+    heeds_blocks = models.BooleanField(default=False, editable=False)
     language = LanguageField(_("language"))
     recipient_sealed = SealedField(_("to"), null=True)
     subject_sealed = SealedField(_("subject"), null=True)

@@ -47,5 +47,6 @@ def write_question(endorsement: Endorsement, *, to: str, token: str, again: bool
         sender_name=campaign.owner.name,
         about_kind=Endorsement._meta.label_lower,
         about_id=endorsement.pk,
+        heeds_blocks=True,
         now=now,
     )

@@ -125,5 +125,6 @@ def _texts(notice: Notice, now: datetime) -> MailTexts:
         "language": notice.language,
         "about_kind": SIGNING,
         "about_id": notice.form,
+        "heeds_blocks": True,
         "now": now,
     }

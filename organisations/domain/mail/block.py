@@ -10,7 +10,8 @@ from organisations.models import MailBlock
 
 
 def block_address(email: str, *, reason: MailBlockReason, now: datetime) -> MailBlock:
-    """From now on no supporter's mail goes there. What the holder says outweighs what a mail server said."""
+    """From now on no supporter's mail goes there, also none that waits in the outbox. What the holder says outweighs what
+    a mail server said."""
     return block_mark(_mark(email), reason=reason, since=now)
 
 
@@ -28,7 +29,8 @@ def free_address(email: str) -> bool:
 
 
 def is_blocked(email: str) -> bool:
-    """Whoever writes to supporters asks this first. Mail about a member's account is not blocked."""
+    """Whoever writes to supporters asks this first, and the sender once more: a block may come while a mail waits. Mail
+    about a member's account is not blocked."""
     return bool(blocked_among([email]))
 
 

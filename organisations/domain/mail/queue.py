@@ -27,7 +27,8 @@ AT_ONCE = 500
 
 class MailTexts(TypedDict):
     """`html` says the same as `body`, for readers that show it. `unsubscribe` is the address that stops news at once.
-    `sender_name` stands before the installation's address. Only mail about an account has no owner."""
+    `sender_name` stands before the installation's address. `heeds_blocks` for whoever is no member. Only mail about an
+    account has no owner."""
 
     owner: Organisation | None
     kind: str
@@ -43,6 +44,7 @@ class MailTexts(TypedDict):
     about_id: NotRequired[UUID | None]
     due_at: NotRequired[datetime | None]
     at_most_once: NotRequired[bool]
+    heeds_blocks: NotRequired[bool]
     now: datetime
 
 
@@ -71,6 +73,7 @@ def draft_mail(**texts: Unpack[MailTexts]) -> Mail:
         about_id=texts.get("about_id"),
         dedupe_key=texts["dedupe_key"],
         at_most_once=texts.get("at_most_once", False),
+        heeds_blocks=texts.get("heeds_blocks", False),
         language=texts["language"],
         sender_name=" ".join(texts.get("sender_name", "").split())[:160],
         due_at=texts.get("due_at") or now,

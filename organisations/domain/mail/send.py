@@ -11,11 +11,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
+from organisations.domain.mail.block import blocked_among
 from organisations.domain.mail.message import Attachment, write_message
+from organisations.domain.mail.queue import recipient_of
 from organisations.domain.securitylog import log_security
 from organisations.enums import MailState, SecurityKind
 from organisations.models import Mail
 from organisations.ownership import all_owners
+from organisations.sealing import SealBroken
 from organisations.transport import LostError, Post, RefusedError, TryLaterError, UnreachableError
 
 HAND = 20
@@ -67,16 +70,18 @@ class Sender:
         return self.began + timedelta(seconds=monotonic() - self.started)
 
     def work(self) -> int:
-        with all_owners(), Post() as post, suppress(UnreachableError):
+        with all_owners(), Post() as post, suppress(LostError, UnreachableError):
             while self.now() < self.began + RUN and (hand := self._claim()):
-                self._send_all(hand, post)
+                if wanted := _unless_blocked(hand):
+                    self._send_all(wanted, post)
         return self.sent
 
     def _claim(self) -> list[Mail]:
         """The next due mails, by a conditional update: of two workers at once only one gets each.
 
         Several at a time are marked as going out with the claim itself: an account of each would cost more than the
-        mail. A letter, and what a dead worker has left in doubt once, is claimed alone and marked before its text.
+        mail. A letter, and what a dead worker has left in doubt once, is claimed alone and marked before its text. Where one
+        of them is not as it was found, none is claimed, and this run ends.
         """
         claim, now = uuid4(), self.now()
         with transaction.atomic():
@@ -85,7 +90,9 @@ class Sender:
             hand = [mail for mail in found if not _needs_care(mail)] or found[:1]
             state = MailState.CLAIMED if hand and _needs_care(hand[0]) else MailState.IN_DATA
             ours = Mail.objects.filter(pk__in=[mail.pk for mail in hand], state=MailState.DUE)
-            ours.update(attempts=F("attempts") + 1, state=state, claim=claim, claimed_until=now + LEASE)
+            held = {"state": state, "claim": claim, "claimed_until": now + LEASE}
+            if ours.update(attempts=F("attempts") + 1, **held) != len(hand):
+                raise LostError
         for mail in hand:
             mail.state, mail.claim, mail.attempts = state, claim, mail.attempts + 1
         return hand
@@ -135,6 +142,24 @@ class Sender:
 
 def _needs_care(mail: Mail) -> bool:
     return mail.at_most_once or mail.unanswered > 0
+
+
+def _unless_blocked(hand: list[Mail]) -> list[Mail]:
+    """Without those whose address was blocked since they were written: they are gone, as if they had not been."""
+    addresses = {mail.pk: _address(mail) for mail in hand if mail.heeds_blocks}
+    blocked = blocked_among(addresses.values()) if addresses else set()
+    gone = [key for key, address in addresses.items() if address in blocked]
+    if gone:
+        Mail.objects.filter(pk__in=gone, claim=hand[0].claim).delete()
+    return [mail for mail in hand if mail.pk not in gone]
+
+
+def _address(mail: Mail) -> str:
+    """What cannot be opened is told when the mail is to be written out."""
+    try:
+        return recipient_of(mail)
+    except SealBroken:
+        return ""
 
 
 def _in_thread(sender: Sender) -> int:

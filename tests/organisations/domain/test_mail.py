@@ -8,15 +8,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from organisations.domain.mail import LEASE, PATIENCE, queue_mail, recipient_of, send_due_mail
+from organisations.domain.mail import LEASE, PATIENCE, queue_mail, recipient_of, send_due_mail, stop_mail
 from organisations.enums import MailState, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Mail, Organisation, SecurityEntry
 from organisations.ownership import all_owners
 from organisations.transport import _status
 from tests.factories import NOW, make_organisation
+from tests.mortal import name_of
 from tests.smtp import LATE_SECONDS, relay
 
 pytestmark = pytest.mark.django_db
@@ -299,6 +300,21 @@ def test_a_worker_that_lost_its_claim_sends_nothing(settings: Any, kind: dict[st
         assert send_due_mail(now=NOW, at_most_once="at_most_once" in kind, attach=taken_over) == 0
     assert server.accepted == []
     assert state_of(mail)[0] == MailState.CLAIMED
+
+
+def test_of_what_changes_while_it_is_claimed_nothing_is_sent(settings: Any) -> None:
+    """The number of rows that the claim has changed is looked at."""
+    mails = [queue(make_organisation(name), key=name) for name in ("A", "B")]
+
+    def stopped_meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if name_of(sql) == "UPDATE organisations_mail" and to_stop:
+            assert stop_mail(to_stop.pop(), why="stopped by a person")
+        return execute(sql, *rest)
+
+    to_stop = [mails[0]]
+    with relay(settings) as server, connection.execute_wrapper(stopped_meanwhile):
+        assert send_due_mail(now=NOW) == 0
+    assert (to_stop, server.accepted) == ([], [])
 
 
 def test_what_a_worker_held_when_it_died_arrives_twice_at_most(settings: Any) -> None:

@@ -6,18 +6,21 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from letters.domain.intake import work_intake
 from letters.domain.judge import invalidate
 from letters.domain.link import Mailed, make_link
 from letters.domain.signing import confirm_signing, disown_signing, withdraw_signing
 from letters.enums import Invalid, LinkPurpose, SignatureKind, SignatureState, Visibility
 from letters.models import Letter, Link, MandateRequest, Signature
 from letters.queries.link import CONFIRMED_WITHIN, find_link
-from organisations.domain.mail.block import is_blocked
+from organisations.domain.mail import is_blocked, send_due_mail
 from organisations.errors import DemarcheError
-from organisations.models import Erasure, Organisation
+from organisations.models import Erasure, Mail, Organisation
 from organisations.sealing import seal
 from tests.factories import NOW
 from tests.factories_signatures import make_open_letter, make_signature
+from tests.letters.domain.intake.forms import send_form
+from tests.smtp import relay
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PENDING = SignatureState.PENDING
@@ -125,6 +128,19 @@ def test_who_says_that_was_not_me_is_written_to_no_more_and_everything_is_erased
     assert is_blocked("Aino+other@post.example") and not is_blocked("eino@post.example")
     assert Erasure.objects.get().reason == "not_me"
     assert not Link.objects.exists()
+
+
+def test_no_mail_that_waits_for_the_mailbox_leaves_after_that(letter: Letter, settings: Any) -> None:
+    """Somebody had signed with it twice, and the mail server had taken neither mail yet."""
+    for number, email in enumerate(("aino@post.example", "Aino+two@post.example")):
+        send_form(letter, email=email, name=f"Nr {number}")
+    work_intake(now=NOW)
+    first = Signature.objects.order_by("id")[0]
+    assert first.form is not None
+    disown_signing(mailed(letter, first.form)[0], now=NOW)
+    with relay(settings) as server:
+        assert send_due_mail(now=NOW + HOUR) == 0
+    assert server.accepted == [] and not Mail.objects.exists()
 
 
 @pytest.mark.parametrize("taken_out", [1, 2])

@@ -58,6 +58,9 @@ class PassagesRefused(DemarcheError):
 class WrittenElsewhere(DemarcheError):
     """The same person has gone on with the draft in another window."""
 
+    def __init__(self) -> None:
+        super().__init__(_("You have gone on writing this letter in another window."))
+
 
 class HeldByAnother(DemarcheError):
     """Somebody else is writing the letter."""

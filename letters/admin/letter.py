@@ -21,9 +21,10 @@ from letters.admin.translation import TranslationPages
 from letters.admin.writing import WritingPages
 from letters.domain.block import begin_group
 from letters.domain.edition import register_external
-from letters.domain.letter import begin_letter, change_letter
+from letters.domain.letter import begin_letter
 from letters.domain.stage import close_letter, open_letter
 from letters.domain.version import make_version
+from letters.domain.writing import change_written_letter
 from letters.enums import LetterKind
 from letters.forms.block import GroupForm
 from letters.forms.edition import ExternalForm
@@ -49,7 +50,7 @@ class LetterAdmin(CommentPages, StageActs, CampaignFilePages, WritingPages, Tran
     form = LetterForm
     change_form_template = "admin/letters/letter/change_form.html"
     add_with = staticmethod(begin_letter)
-    change_with = staticmethod(change_letter)
+    change_with = staticmethod(change_written_letter)
     acts = [
         ADDRESS,
         *STAGES,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from letters.domain.letter import change_letter, lock_letter
 from letters.errors import LetterRewritten
 from letters.models import Letter, Writing
 from letters.queries.writing import PATIENCE
@@ -41,6 +42,16 @@ def leave_letter(letter: Letter, *, by: User, now: datetime) -> None:
     """The page was closed: nobody need wait."""
     with transaction.atomic():
         Writing.objects.filter(letter=letter, holder=by).update(holder=None, held_since=None, seen_at=None)
+
+
+def change_written_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:
+    """What frames it. With another base it has another text: whoever began to write before sees that on saving."""
+    with transaction.atomic():
+        before = lock_letter(letter)
+        changed = change_letter(letter, by=by, now=now)
+        if before.base_id != changed.base_id:
+            note_rewritten(changed, by=by, now=now)
+    return changed
 
 
 def note_rewritten(letter: Letter, *, variants: bool = False, by: User | None, now: datetime) -> None:

@@ -57,6 +57,19 @@ def add(client: Client, letter: Letter, kind: str, text: str, *, after: str | No
     return key
 
 
+def comparison_of(client: Client, letter: Letter, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The fields of the page that compares, with what is chosen there by key of a piece; mine, if nothing else is said."""
+    shown = client.get(write_page(letter, "write_compare")).content.decode()
+    asked = dict.fromkeys(re.findall(r'name="(choice-[\w-]+)"', shown), "mine") if choices is None else {}
+    return {**fields_in(shown), **asked, **{f"choice-{key}": choice for key, choice in (choices or {}).items()}}
+
+
+def throw_away(client: Client, letter: Letter) -> None:
+    """The draft, from the page that asks."""
+    asked = fields_in(client.get(write_page(letter, "write_drop")).content.decode())
+    client.post(write_page(letter, "write_drop"), asked)
+
+
 def keep(client: Client, letter: Letter, key: str) -> None:
     """Presses "Keep this letter's words" at a passage as the page shows it."""
     shown = client.get(write_page(letter)).content.decode()

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from letters.admin.writing.desk import Desk, DeskPages, ShownPiece
 from letters.domain.manuscript import save_manuscript, settle_manuscript
 from letters.domain.writing import hold_letter
-from letters.errors import HeldByAnother, LetterRewritten, PassagesRefused
+from letters.errors import HeldByAnother, LetterRewritten, PassagesRefused, WrittenElsewhere
 from letters.forms.writing import number_in
-from letters.models import Manuscript
+from letters.models import Manuscript, Writing
 from letters.pieces import Choice, Chosen, Meeting, Piece, Pieces, meet, merged
 from letters.queries.manuscript import draft_of, pieces_of, stored_pieces
 from letters.queries.passage import difference
@@ -63,12 +63,14 @@ class MeetingPages(DeskPages):
         meetings = _meetings(desk, draft)
         refused, choices = "", _choices(request, desk, meetings)
         if request.method == "POST":
-            missing = [one for one in meetings if one.choice is None and one.key not in choices]
-            if not missing and number_in(request.POST, "revision") == writing.revision:
-                return self._settled(request, desk, draft, merged(meetings, choices))
-            refused = _("Choose at each passage that both of you have changed.")
-            if not missing:
+            if any(one.choice is None and one.key not in choices for one in meetings):
+                refused = _("Choose at each passage that both of you have changed.")
+            elif number_in(request.POST, "revision") != writing.revision:
                 refused = _("The letter has been saved once more in the meantime. Look at the difference again.")
+            elif number_in(request.POST, "number") != draft.number:
+                refused = _("You have gone on writing in another window in the meantime. Look at the difference again.")
+            else:
+                return self._settled(request, desk, writing, draft, merged(meetings, choices))
         return self.page(
             request,
             desk.letter,
@@ -77,16 +79,21 @@ class MeetingPages(DeskPages):
             status=422 if refused else 200,
             meetings=[_shown(desk, one, choices, bool(refused)) for one in meetings if not one.is_settled],
             writing=writing,
+            draft=draft,
             refused=refused,
             write_page=back,
         )
 
-    def _settled(self, request: HttpRequest, desk: Desk, draft: Manuscript, pieces: Pieces) -> HttpResponse:
+    def _settled(
+        self, request: HttpRequest, desk: Desk, writing: Writing, draft: Manuscript, pieces: Pieces
+    ) -> HttpResponse:
+        """What has changed since it was compared is compared again."""
         back = self.address_of("write", desk.letter)
-        draft = settle_manuscript(draft, pieces, by=desk.person, now=desk.now)
         try:
+            draft = settle_manuscript(draft, pieces, revision=writing.revision, by=desk.person, now=desk.now)
             save_manuscript(draft, pieces, by=desk.person, now=desk.now)
-        except LetterRewritten:
+        except (LetterRewritten, WrittenElsewhere) as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
             return HttpResponseRedirect(request.path)
         except (HeldByAnother, PassagesRefused) as refusal:
             self.message_user(request, str(refusal), messages.ERROR)

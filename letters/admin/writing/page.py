@@ -69,19 +69,24 @@ class WritingPages(BackgroundPages, MeetingPages):
         return HttpResponseRedirect(self.address_of("write", desk.letter))
 
     def drop_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Asks first, and shows what would be lost."""
+        """Asks first, and shows what would be lost: nothing else is thrown away."""
         desk = self.desk_of(request, object_id)
         back, draft = self.address_of("write", desk.letter), draft_of(desk.letter, desk.person)
+        if draft is None:
+            return HttpResponseRedirect(back)
         if request.method == "POST":
-            drop_manuscript(desk.letter, by=desk.person, now=desk.now)
-            self.message_user(
-                request, _("Your draft is thrown away. This is the letter as it stands."), messages.SUCCESS
-            )
-        elif draft is not None:
-            lost = desk.only_typed(stored_pieces(draft.pieces))
-            title = _("Throw the draft away")
-            return self.page(request, desk.letter, DROP, title=title, draft=draft, lost=lost, write_page=back)
-        return HttpResponseRedirect(back)
+            number = number_in(request.POST, "number")
+            try:
+                drop_manuscript(desk.letter, number=number, by=desk.person, now=desk.now)
+            except WrittenElsewhere as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                return HttpResponseRedirect(request.path)
+            told = _("Your draft is thrown away. This is the letter as it stands.")
+            self.message_user(request, told, messages.SUCCESS)
+            return HttpResponseRedirect(back)
+        lost = desk.only_typed(stored_pieces(draft.pieces))
+        title = _("Throw the draft away")
+        return self.page(request, desk.letter, DROP, title=title, draft=draft, lost=lost, write_page=back)
 
     def _pressed(self, request: HttpRequest, desk: Desk) -> HttpResponse:
         pressed, typed = pressed_in(request.POST), desk.typed(request.POST)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from letters.domain.writing import refuse_rewritten
 from letters.errors import WrittenElsewhere
 from letters.models import Letter, Manuscript, Writing
 from letters.pieces import Piece, Pieces
@@ -66,26 +67,32 @@ def keep_manuscript(
             if not here.update(revision=revision, seen=seen, **kept):
                 begun = _begin(letter, revision=revision, pieces=said, seen=seen, by=by, now=now)
                 if not rows.filter(pk=begun.pk).exists():
-                    raise WrittenElsewhere(_("You have gone on writing this letter in another window."))
+                    raise WrittenElsewhere
         draft: Manuscript = rows.get()
     return draft
 
 
-def settle_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetime) -> Manuscript:
-    """The person has seen what stands in the letter now, and chosen: from here on the draft begins from that."""
+def settle_manuscript(draft: Manuscript, pieces: Pieces, *, revision: int, by: User, now: datetime) -> Manuscript:
+    """The person has seen what stands in the letter at this revision, and chosen: from here on the draft begins from that.
+    Raises LetterRewritten and WrittenElsewhere where the one or the other of the two has gone on since."""
+    rows = Manuscript.objects.filter(pk=draft.pk, person=by)
     with transaction.atomic():
-        draft.revision = Writing.objects.get(letter=draft.letter_id).revision
-        draft.seen = _as_data(pieces_of(passages_of(draft.letter)))
-        draft.pieces, draft.saved_at = _as_data(map(_storable, pieces)), now
-        draft.number += 1
-        draft.save()
-    return draft
+        refuse_rewritten(draft.letter, revision=revision)
+        settled = {"revision": revision, "pieces": _as_data(map(_storable, pieces)), "saved_at": now}
+        settled["seen"] = _as_data(pieces_of(passages_of(draft.letter)))
+        if not rows.filter(number=draft.number).update(number=F("number") + 1, **settled):
+            raise WrittenElsewhere
+    row: Manuscript = rows.get()
+    return row
 
 
-def drop_manuscript(letter: Letter, *, by: User, now: datetime) -> None:
-    """The person wants nothing of it."""
+def drop_manuscript(letter: Letter, *, number: int, by: User, now: datetime) -> None:
+    """The person wants nothing of it, as it was when it had this number. Raises WrittenElsewhere where it went on since."""
     with transaction.atomic():
-        Manuscript.objects.filter(letter=letter, person=by).delete()
+        rows = Manuscript.objects.filter(letter=letter, person=by)
+        rows.filter(number=number).delete()
+        if rows.exists():
+            raise WrittenElsewhere
 
 
 def forget_manuscripts(*, now: datetime) -> int:

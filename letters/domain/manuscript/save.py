@@ -1,6 +1,7 @@
 """What a person wrote becomes the letter's text: all of it or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from letters.queries.passage import Standing, demands_of, passages_of
 from letters.queries.writing import other_writer
 from letters.wording import tidy
 from organisations.errors import DemarcheError
+from organisations.identifiers import uuid7
 from organisations.models import User
 
 
@@ -44,21 +46,29 @@ def save_manuscript(draft: Manuscript, pieces: Pieces, *, by: User, now: datetim
             )
         before = {one.anchor: one for one in passages_of(letter)}
         stood = pieces_of(before.values())
-        if faults := _save_each(letter, pieces, before, by=by, now=now):
+        saved = _with_own_keys(pieces, before)
+        if faults := _save_each(letter, [*zip(pieces, saved, strict=True)], before, by=by, now=now):
             raise PassagesRefused(faults)
-        wanted = in_order_of_both(stored_pieces(draft.seen), pieces, stood)
+        wanted = in_order_of_both(stored_pieces(draft.seen), saved, stood)
         _put_in_order(letter, wanted, by=by, now=now)
         Manuscript.objects.filter(pk=draft.pk, number=draft.number).delete()  # what came to it meanwhile stays
     return letter
 
 
+def _with_own_keys(pieces: Pieces, before: Mapping[str, Standing]) -> Pieces:
+    """What was said instead of a passage of a base that the letter no longer has becomes a passage of its own."""
+    unknown = [piece.key for piece in pieces if piece.key not in before]
+    taken = {str(key) for key in Passage.objects.filter(pk__in=unknown).values_list("pk", flat=True)}
+    return tuple(replace(piece, key=str(uuid7())) if piece.key in taken else piece for piece in pieces)
+
+
 def _save_each(
-    letter: Letter, pieces: Pieces, before: Mapping[str, Standing], *, by: User, now: datetime
+    letter: Letter, pieces: Sequence[tuple[Piece, Piece]], before: Mapping[str, Standing], *, by: User, now: datetime
 ) -> dict[str, str]:
-    """What is wrong with them, by key."""
+    """Each as it was typed, and as it is saved. What is wrong with them, by the key of the former."""
     known = {str(demand.pk): demand for demand in Demand.objects.filter(campaign=letter.campaign_id)}
     values, faults = head_of(letter, now=now).values, {}
-    for piece in pieces:
+    for typed, piece in pieces:
         one = before.get(piece.key)
         is_new = _is_said_anew(piece, one)
         try:
@@ -67,7 +77,7 @@ def _save_each(
                 if is_new:
                     refuse_unfillable(letter, piece.text, values, field="text")
         except DemarcheError as refusal:
-            faults[piece.key] = str(refusal)
+            faults[typed.key] = str(refusal)
     return faults
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from letters.domain.manuscript import drop_manuscript, keep_manuscript, open_manuscript
+from letters.domain.manuscript import keep_manuscript, open_manuscript
 from letters.domain.writing import hold_letter
 from letters.errors import WrittenElsewhere
 from letters.models import Letter, Manuscript
@@ -54,7 +54,7 @@ def test_opened_for_the_first_time_in_two_windows_it_is_one_draft(desk: tuple[Le
         first, second = at_once(letter, *[lambda: open_manuscript(letter, by=person, now=NOW)] * 2)
         assert first == second
         with owner_scope([letter.owner_id]):
-            drop_manuscript(letter, by=person, now=NOW)
+            Manuscript.objects.all().delete()
 
 
 def test_what_is_kept_while_another_window_opens_stays(desk: tuple[Letter, User]) -> None:
@@ -70,7 +70,7 @@ def test_what_is_kept_while_another_window_opens_stays(desk: tuple[Letter, User]
         )
         with owner_scope([letter.owner_id]):
             assert kept == (TYPED in [one["text"] for one in Manuscript.objects.get().pieces])
-            drop_manuscript(letter, by=person, now=NOW)
+            Manuscript.objects.all().delete()
 
 
 def keeps(letter: Letter, person: User, number: int) -> bool:

@@ -10,7 +10,8 @@ from organisations.enums import Role
 from organisations.models import Organisation
 from tests.factories import NOW, make_member
 from tests.factories_letters import make_city, make_letter, say
-from tests.letters.writing import add, keep, keys_in, press, said, sheet_of, write_page
+from tests.letters.admin.test_letter import form_of, page
+from tests.letters.writing import add, comparison_of, keep, keys_in, press, said, sheet_of, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -137,3 +138,22 @@ def test_an_order_of_the_letters_own_stays_where_the_base_has_another_since(
     put(base, "Two.", "One.", "Three.")
     press(browser, letter, "save")
     assert said(letter) == ["One.", "Three.", "Two."]
+
+
+@pytest.mark.parametrize("is_saved", [True, False], ids=["in the letter before", "only typed"])
+def test_words_that_wait_while_the_letter_gets_another_base_can_be_saved(
+    browser: Client, steppe: Organisation, is_saved: bool
+) -> None:
+    base, letter = variant(steppe, "One.", "Two.")
+    key = str(first_of(base).pk)
+    press(browser, letter, f"override {key}")
+    if is_saved:
+        press(browser, letter, "save", typed={key: "Ours."})
+    press(browser, letter, f"place {key}", typed={key: "Ours, longer."})
+    other = make_letter(base.campaign, "Other one.")
+    assert browser.post(page(letter), form_of(letter, base=other.pk)).status_code == 302
+    assert "See the difference and choose" in browser.get(write_page(letter)).content.decode()
+    assert press(browser, letter, "save").headers["Location"] == write_page(letter, "write_compare")
+    browser.post(write_page(letter, "write_compare"), comparison_of(browser, letter))
+    assert sorted(said(Letter.objects.get(pk=letter.pk))) == ["Other one.", "Ours, longer."]
+    assert said(base) == ["One.", "Two."]

@@ -1,19 +1,23 @@
 """Two people, or two windows of one, at the same letter: who writes is told, and no text is lost."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.models import F
 from django.test import Client
 
+from letters.domain.manuscript import settle_manuscript
+from letters.domain.passage import change_passage
 from letters.models import Letter, Manuscript, Writing
 from letters.queries.writing import PATIENCE
 from organisations.enums import Role
 from organisations.models import Organisation, Session
-from tests.factories import make_campaign, make_member
+from tests.factories import NOW, make_campaign, make_member
 from tests.factories_letters import make_city, make_letter
-from tests.letters.writing import add, fields_in, keys_in, press, said, sheet_of, write_page
+from tests.letters.writing import add, comparison_of, fields_in, keys_in, press, said, sheet_of, throw_away, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -106,6 +110,10 @@ def test_who_was_signed_out_meanwhile_keeps_no_letter(maren: Client, ansel: Clie
     assert "<textarea" in shown_to(ansel, letter)
 
 
+def choose(client: Client, letter: Letter, choices: Mapping[str, str]) -> Any:
+    return client.post(write_page(letter, "write_compare"), comparison_of(client, letter, choices))
+
+
 def both_write(maren: Client, ansel: Client, letter: Letter, *, mine: str, theirs: str) -> list[str]:
     """Both open the letter; Ansel saves first. Keys of the passages."""
     here = sheet_of(maren, letter)
@@ -136,10 +144,9 @@ def test_the_second_to_save_sees_the_difference_and_chooses(
     assert "One, <ins>by Ansel.</ins>" not in shown and "<ins>One, by Ansel.</ins>" in shown, "written anew"
     assert "<ins>One, by Maren.</ins>" in shown
     assert "Only you changed this" in shown and "Only the other changed this" in shown
-    revision = Writing.objects.get(letter=letter).revision
-    undecided = maren.post(write_page(letter, "write_compare"), {"revision": revision})
+    undecided = choose(maren, letter, {})
     assert undecided.status_code == 422 and "Choose at each passage" in undecided.content.decode()
-    maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": choice})
+    choose(maren, letter, {one: choice})
     assert said(letter) == [*first, "Two, by Ansel.", "Three, by Maren."]
 
 
@@ -157,8 +164,7 @@ def test_both_stay_where_the_other_took_over_the_words_of_the_base(
     press(ansel, letter, "save")
     let_go(letter)
     press(maren, letter, "save", here, typed={one: "As Maren says."})
-    revision = Writing.objects.get(letter=letter).revision
-    maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": "both"})
+    choose(maren, letter, {one: "both"})
     assert said(letter) == ["As Maren says.", "As the base says."]
 
 
@@ -177,16 +183,64 @@ def test_each_side_shows_what_was_changed_in_it_since_both_began(
 
 def test_a_third_save_in_between_is_seen_too(maren: Client, ansel: Client, letter: Letter) -> None:
     one, *_rest = both_write(maren, ansel, letter, mine="One, by Maren.", theirs="One, by Ansel.")
-    revision = Writing.objects.get(letter=letter).revision
+    seen = comparison_of(maren, letter)
     let_go(letter)
     add(ansel, letter, "paragraph", "Four, by Ansel.")
     press(ansel, letter, "save")
     let_go(letter)
-    late = maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": "mine"})
+    late = maren.post(write_page(letter, "write_compare"), seen)
     assert late.status_code == 422 and "saved once more" in late.content.decode()
-    revision = Writing.objects.get(letter=letter).revision
-    maren.post(write_page(letter, "write_compare"), {"revision": revision, f"choice-{one}": "mine"})
+    choose(maren, letter, {one: "mine"})
     assert said(letter) == ["One, by Maren.", "Two, by Ansel.", "Three, by Maren.", "Four, by Ansel."]
+
+
+def test_what_another_window_has_typed_since_it_was_compared_is_not_given_up(
+    maren: Client, ansel: Client, letter: Letter
+) -> None:
+    one, *_rest = both_write(maren, ansel, letter, mine="One, by Maren.", theirs="One, by Ansel.")
+    seen = comparison_of(maren, letter, {one: "theirs"})
+    press(maren, letter, f"place {one}", typed={one: "One, by Maren, at length."})
+    late = maren.post(write_page(letter, "write_compare"), seen)
+    shown = late.content.decode()
+    assert late.status_code == 422 and "in another window in the meantime" in shown and "at length." in shown
+    assert Manuscript.objects.get(pieces__0__text="One, by Maren, at length.")
+    choose(maren, letter, {one: "mine"})
+    assert said(letter)[0] == "One, by Maren, at length."
+
+
+@pytest.mark.parametrize("whose", ["of the letter", "of the draft"])
+def test_a_change_while_the_choice_is_saved_is_compared_again(
+    maren: Client, ansel: Client, letter: Letter, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    one, *_rest = both_write(maren, ansel, letter, mine="One, by Maren.", theirs="One, by Ansel.")
+
+    def late(*args: Any, **values: Any) -> Manuscript:
+        """Between what was read to be compared and what is saved."""
+        if whose == "of the letter":
+            row = letter.passages.get(pk=one)
+            row.text = "One, by a third."
+            change_passage(row, by=None, now=NOW)
+        else:
+            Manuscript.objects.update(number=F("number") + 1)
+        return settle_manuscript(*args, **values)
+
+    monkeypatch.setattr("letters.admin.writing.meeting.settle_manuscript", late)
+    answer = choose(maren, letter, {one: "mine"})
+    assert answer.headers["Location"] == write_page(letter, "write_compare")
+    assert said(letter)[0] == {"of the letter": "One, by a third.", "of the draft": "One, by Ansel."}[whose]
+    assert "One, by Maren." in shown_to(maren, letter, "write_compare")
+
+
+def test_a_draft_that_went_on_since_it_was_shown_is_not_thrown_away(maren: Client, letter: Letter) -> None:
+    one, *_rest = keys_in(sheet_of(maren, letter))
+    press(maren, letter, f"place {one}", typed={one: "One, typed."})
+    asked = fields_in(shown_to(maren, letter, "write_drop"))
+    press(maren, letter, f"place {one}", typed={one: "One, typed at length."})
+    late = maren.post(write_page(letter, "write_drop"), asked, follow=True).content.decode()
+    assert "in another window" in late and "typed at length." in late
+    assert sheet_of(maren, letter)[f"text-{one}"] == ["One, typed at length."]
+    throw_away(maren, letter)
+    assert sheet_of(maren, letter)[f"text-{one}"] == ["One."]
 
 
 def test_two_windows_of_one_person_do_not_overwrite_each_other(maren: Client, letter: Letter) -> None:
@@ -218,9 +272,7 @@ def test_what_another_window_has_saved_is_seen_before_it_is_replaced(maren: Clie
     sheet_of(maren, letter)
     goes_on_unaware(maren, letter, here, {one: "One, here.", two: "Two, here."})
     assert said(letter) == ["One, in the other window.", "Two.", "Three."]
-    revision = Writing.objects.get(letter=letter).revision
-    chosen = {f"choice-{one}": "both", f"choice-{two}": "mine"}
-    maren.post(write_page(letter, "write_compare"), {"revision": revision, **chosen})
+    choose(maren, letter, {one: "both", two: "mine"})
     assert said(letter) == ["One, here.", "One, in the other window.", "Two, here.", "Three."]
 
 
@@ -277,7 +329,7 @@ def test_two_windows_opened_one_after_the_other_are_one_draft_until_something_is
 def test_a_draft_thrown_away_in_another_window_comes_back_with_what_is_typed(maren: Client, letter: Letter) -> None:
     sheet = sheet_of(maren, letter)
     one, *_rest = keys_in(sheet)
-    maren.post(write_page(letter, "write_drop"))
+    throw_away(maren, letter)
     press(maren, letter, f"place {one}", sheet, typed={one: "Typed."})
     assert Manuscript.objects.get().pieces[0]["text"] == "Typed."
     press(maren, letter, "save")

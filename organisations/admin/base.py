@@ -215,17 +215,17 @@ class ScopedAdmin(WithHistory):
         return None
 
 
-class _Inline(Scoped):
+class _Inline(Scoped, admin.options.InlineModelAdmin):
     """`nothing_yet` stands where there is no row, and none to fill in; `begins_at`: label and route of the parent's page on
     which the first is made."""
 
     nothing_yet: ClassVar[str | Promise] = _("None yet.")
     begins_at: ClassVar[tuple[str | Promise, str] | None] = None
+    form = DomainForm
     extra = 1  # an empty one to fill in stands there without any script
-    show_change_link = False
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.hand_clean_DELETE = lambda form: None  # Django's would name what hangs on the row, anybody's
         return formset
 

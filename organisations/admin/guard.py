@@ -118,12 +118,15 @@ def known_rows(model: type[Model], owners: Iterable[UUID], *, now: datetime) -> 
 
 
 def refuse_unknown_references(row: Model, owners: list[UUID], *, now: datetime) -> None:
-    """Who works for two organisations could otherwise hang one's people, letters or bodies on the other's rows."""
+    """Who works for two organisations could otherwise hang one's people, letters or bodies on the other's rows. What the
+    row refers to already can stay."""
+    stored = type(row)._default_manager.filter(pk=row.pk)
     for field in row._meta.concrete_fields:
         key = getattr(row, field.attname)
         if isinstance(field, ForeignKey) and field.editable and key is not None:
             model: type[Model] = field.related_model
-            if not known_rows(model, owners, now=now).filter(pk=key).exists():
+            is_known = known_rows(model, owners, now=now).filter(pk=key).exists()
+            if not is_known and not stored.filter(**{field.attname: key}).exists():
                 sentence = _("This choice for “%(field)s” belongs to another organisation. Choose one of your own.")
                 raise DemarcheError(sentence % {"field": field.verbose_name}, field=field.name)
 

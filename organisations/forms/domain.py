@@ -15,11 +15,21 @@ class DomainForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self._offer_held()
         for field in self.fields.values():
             if isinstance(field, forms.SplitDateTimeField):
                 day, time = field.widget.widgets
                 day.attrs["aria-label"] = _("%(field)s: day") % {"field": field.label}
                 time.attrs["aria-label"] = _("%(field)s: time") % {"field": field.label}
+
+    def _offer_held(self) -> None:
+        """What the row refers to now can stay, even if it could be chosen no more: a body that was handed over since, a
+        coordinator who has left. A select without it would empty the field, and nobody would notice."""
+        for column in self.instance._meta.concrete_fields:
+            field, held = self.fields.get(column.name), getattr(self.instance, column.attname)
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and held is not None:
+                field.queryset |= field.queryset.model._default_manager.filter(pk=held)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

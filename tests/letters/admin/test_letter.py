@@ -14,11 +14,13 @@ from letters.domain.version import make_version
 from letters.enums import LetterKind, PassageKind, Visibility
 from letters.models import Edition, Letter, Signatory, SignatoryGroup, Version
 from letters.queries.block import open_signatory
+from organisations.domain.body import release_body
 from organisations.enums import Role, SecurityKind
 from organisations.models import Organisation, SecurityEntry, User
-from tests.factories import NOW, make_campaign, make_member
+from tests.factories import NOW, make_campaign, make_member, make_organisation
 from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say, sign_block
 from tests.letters.typesetting.reading import words_of
+from tests.organisations.admin.pages import form_of as filled_in
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -140,6 +142,17 @@ def test_a_signatory_is_taken_out_on_the_groups_page(browser: Client, steppe: Or
     address = reverse("admin:letters_signatorygroup_change", args=[row.group_id])
     assert browser.post(address, data).status_code == 302
     assert not Signatory.objects.exists()
+
+
+def test_who_signs_for_a_body_that_was_handed_over_still_signs_for_it(browser: Client, steppe: Organisation) -> None:
+    union = make_organisation("Union of Bakers", entered_by=steppe)
+    row = sign_block(make_letter(make_campaign(steppe)), organisation=union, heading="Council")
+    release_body(union, by=None, now=NOW)
+    address = reverse("admin:letters_signatorygroup_change", args=[row.group_id])
+    filled = filled_in(browser.get(address).content.decode())
+    assert browser.post(address, filled | {"signatories-0-name": ["Miriam Oakhurst-Lane"]}).status_code == 302
+    row.refresh_from_db()
+    assert (open_signatory(row).name, row.organisation) == ("Miriam Oakhurst-Lane", union)
 
 
 @pytest.mark.parametrize("name", ["preview", "write", "change"])

@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from campaigns.models import Action, Campaign, CampaignText, Demand, Target
 from organisations.admin.base import ScopedAdmin
+from organisations.domain.body import release_body
 from organisations.enums import Role
 from organisations.models import Membership, Organisation, Recipient, User
 from organisations.ownership import all_owners
@@ -137,6 +138,31 @@ def test_who_works_for_two_organisations_does_not_mix_their_people(sign_in: Sign
     response = change(client, address_of(target.campaign), **line)
     assert response.status_code == 422
     assert "belongs to another organisation" in response.content.decode()
+
+
+def test_who_has_left_stays_the_coordinator_until_somebody_chooses_another(
+    sign_in: SignIn, organisation: Organisation
+) -> None:
+    bo = make_member(organisation, Role.COORDINATOR, "bo@steppe.example")
+    target = make_target(make_campaign(organisation, published_at=None), make_recipient(), coordinator=bo)
+    with all_owners():
+        Membership.objects.filter(user=bo).update(until=NOW)
+    assert change(sign_in(), address_of(target.campaign), name="Renamed").status_code == 302
+    with all_owners():
+        assert (stored(target.campaign).name, Target.objects.get().coordinator) == ("Renamed", bo)
+
+
+def test_a_branch_stays_with_the_body_that_was_handed_over(sign_in: SignIn, organisation: Organisation) -> None:
+    union = make_organisation("Union of Bakers", entered_by=organisation)
+    branch = make_organisation("Bakers of London", entered_by=organisation, parent=union)
+    release_body(union, by=None, now=NOW)
+    make_member(union, Role.OWNER, "bo@bakers.example")
+    client = sign_in()
+    assert change(client, address_of(branch), name="Bakers in London").status_code == 302
+    branch.refresh_from_db()
+    assert (branch.name, branch.parent) == ("Bakers in London", union)
+    other = make_organisation("Another", entered_by=organisation)
+    assert change(client, address_of(other), parent=str(union.pk)).status_code == 422, "it can be chosen no more"
 
 
 def test_who_works_for_two_organisations_does_not_move_a_row_between_them(

@@ -15,6 +15,7 @@ from django_countries.data import COUNTRIES
 from organisations.enums import ContactKind, MissionKind, Skip
 from organisations.reach import fits
 from organisations.readers.table import Fault, Line, read_table
+from organisations.zones import propose_zone
 
 NEEDED = ("external_id", "name", "sending_country", "host_country", "city", "type", "as_of")
 STATES = frozenset(COUNTRIES) | {"XK", "EU"}
@@ -88,6 +89,14 @@ class _Reading:
         code = self.cell(name)
         if code and code not in STATES:
             self.wrong(name, _("“%(code)s” is not a country code of ISO 3166-1.") % {"code": code[:10]})
+        return code
+
+    def host(self, name: str) -> str:
+        """A country where clocks go: neither a union of states nor an island where nobody lives."""
+        code = self.state(name)
+        if code in STATES and not propose_zone(code):
+            sentence = _("“%(code)s” has no time zone: write the country in which the mission stands.")
+            self.wrong(name, sentence % {"code": code})
         return code
 
     def states(self, name: str) -> tuple[str, ...]:
@@ -179,7 +188,7 @@ def _mission(reading: _Reading) -> ListedMission:
         name=reading.filled("name"),
         kind=reading.kind(),
         sending_state=reading.state("sending_country"),
-        receiving_state=reading.state("host_country"),
+        receiving_state=reading.host("host_country"),
         as_of=as_of,
         city=reading.cell("city"),
         metro=reading.cell("metro"),

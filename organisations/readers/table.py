@@ -9,8 +9,11 @@ from gzip import BadGzipFile, GzipFile
 from io import BufferedReader, RawIOBase
 from typing import IO, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from organisations.fields import is_printable
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the table, unpacked: a small archive can hold a very large one."""
@@ -18,7 +21,7 @@ LONGEST_LINE = 64 * 1024
 LARGEST_CELL = 4_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
-FORMULA = ("=", "@", "\t", "\r")
+FORMULA = ("=", "@")
 GZIP, BOM, OTHER_BOMS = b"\x1f\x8b", b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -70,10 +73,11 @@ def _row(number: int, head: list[str], cells: list[str]) -> Iterator[Line | Faul
         words = _("%(found)s cells, where the head has %(wanted)s.") % {"found": len(cells), "wanted": len(head)}
         yield Fault(number, "", words)
         return
-    faults = [Fault(number, name, why) for name, cell in zip(head, cells, strict=True) if (why := _fault_of(cell))]
+    kept = {name: cell.strip() for name, cell in zip(head, cells, strict=True)}
+    faults = [Fault(number, name, why) for name, cell in kept.items() if (why := _fault_of(cell))]
     yield from faults
     if not faults:
-        yield Line(number, {name: cell.strip() for name, cell in zip(head, cells, strict=True)})
+        yield Line(number, kept)
 
 
 def _fault_of(cell: str) -> str | Promise | None:
@@ -81,8 +85,10 @@ def _fault_of(cell: str) -> str | Promise | None:
         return _("The cell is longer than %(count)s characters.") % {"count": LARGEST_CELL}
     if cell.startswith(FORMULA):
         return _("The cell begins like a formula of a spreadsheet.")
-    if not cell.isprintable() and any(ord(sign) < 32 and sign not in "\n\r" for sign in cell):
-        return _("The cell holds control characters.")
+    try:
+        is_printable(cell)
+    except ValidationError as wrong:
+        return wrong.messages[0]
     return None
 
 

@@ -80,6 +80,17 @@ def test_a_wrong_cell_is_named_with_row_and_column(column: str, cell: str) -> No
     assert (3, column) in faults(listed(row(1), row(2, **{column: cell}), row(3)))
 
 
+@pytest.mark.parametrize("cell", [" =SUM(1)", "\t@SUM(1)", "\u202eegnaro", "two\u2028lines", "\x07bell"])
+def test_what_no_person_could_type_in_is_refused_in_a_list_too(cell: str) -> None:
+    assert faults(listed(row(city=cell))) == [(2, "city")]
+
+
+@pytest.mark.parametrize("code", ["EU", "BV", "HM"])
+def test_where_no_clock_goes_stands_no_mission(code: str) -> None:
+    assert faults(listed(row(host_country=code, latitude="", longitude=""))) == [(2, "host_country")]
+    assert faults(listed(row(sending_country=code, accredited_to=f"GB|{code}"))) == []
+
+
 def test_an_identifier_that_came_before_and_half_a_place_are_faults() -> None:
     assert faults(listed(row(1), row(2), row(1))) == [(4, "external_id")]
     assert faults(listed(row(longitude=""))) == [(2, "latitude")]

@@ -133,7 +133,7 @@ REGISTER: Mapping[str, Table] = {
     "organisations.mailblock": table("id reason since", key=BLOCKED),
     "organisations.erasure": table("id owner about_kind about_id reason erased_at"),
     "organisations.contactpoint": table(
-        "id recipient kind purpose note source as_of health health_since digest retired_at",
+        "id recipient kind purpose note source as_of source_is_edited health health_since digest retired_at",
         value=OFFICE,
         imported_value=OFFICE,
     ),

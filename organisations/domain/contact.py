@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organisations.domain.change import save_noted
+from organisations.domain.change import changed_fields, save_noted
 from organisations.domain.securitylog import log_security
 from organisations.enums import ContactKind, SecurityKind
 from organisations.errors import DemarcheError
@@ -30,6 +30,7 @@ def change_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) 
     """A change of recipient, kind, value or note ends every organisation's confirmation; each reads it in its log."""
     with transaction.atomic():
         before = _locked(contact).digest
+        contact.source_is_edited |= not {"source", "as_of"}.isdisjoint(changed_fields(contact))
         _save(contact, by, now)
         if contact.digest != before:
             _tell_relying(contact, before, by, now)

@@ -153,6 +153,7 @@ class ImportState(TextChoices):
     DONE = "done", _("taken in")
     DROPPED = "dropped", _("dropped")
     REFUSED = "refused", _("refused: the list has faults")
+    FAILED = "failed", _("stopped by a fault")
 
 
 class ChangeSource(TextChoices):

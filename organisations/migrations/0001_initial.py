@@ -521,6 +521,7 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
                 ("imported_value", models.TextField(blank=True, editable=False, max_length=600)),
+                ("source_is_edited", models.BooleanField(default=False, editable=False)),
                 (
                     "health",
                     models.CharField(
@@ -617,6 +618,7 @@ class Migration(migrations.Migration):
                             ("done", "taken in"),
                             ("dropped", "dropped"),
                             ("refused", "refused: the list has faults"),
+                            ("failed", "stopped by a fault"),
                         ],
                         default="planned",
                         max_length=20,

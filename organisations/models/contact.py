@@ -28,7 +28,7 @@ class ContactPointQuerySet(AboutRecipientQuerySet):
 
 
 class ContactPoint(Row):
-    unrecorded = ("digest", "imported_value")
+    unrecorded = ("digest", "imported_value", "source_is_edited")
     part_of = "recipient"
 
     recipient = models.ForeignKey(
@@ -55,6 +55,8 @@ class ContactPoint(Row):
     as_of = models.DateField(_("as of"), null=True, blank=True)
     imported_value = models.TextField(max_length=600, blank=True, editable=False)
     """What the source of the directory said last. An import changes the value only while it is still that."""
+    source_is_edited = models.BooleanField(default=False, editable=False)
+    """A person said where the value stands or since when. No import changes such a point."""
     health = models.CharField(
         _("what became of the last use"),
         max_length=20,

@@ -78,7 +78,8 @@ class Comparison:
     def _compared(self, listed: ListedMission, recipient: Recipient) -> Outcome:
         outcome = Outcome(listed)
         mission = getattr(recipient, "mission", None) or Mission(recipient=recipient)
-        moved = (mission.latitude, mission.longitude) != (listed.latitude, listed.longitude)
+        placed_by_us = mission.is_edited("latitude") or mission.is_edited("longitude")
+        moved = not placed_by_us and (mission.latitude, mission.longitude) != (listed.latitude, listed.longitude)
         facts = _of_recipient(listed)
         if moved and recipient.zone_is_proposed and listed.latitude is not None:
             facts["time_zone"] = _zone(listed)
@@ -171,8 +172,8 @@ def _contact(recipient: Recipient, listed: ListedContact) -> ContactPoint:
 
 
 def _is_people_s(contact: ContactPoint, listed: ListedContact) -> bool:
-    """Somebody changed it, took it out of use, or relies on the value that the list would change."""
-    if contact.retired_at is not None or contact.value != contact.imported_value:
+    """Somebody changed it, said where it stands, took it out of use, or relies on the value that the list would change."""
+    if contact.retired_at is not None or contact.source_is_edited or contact.value != contact.imported_value:
         return True
     return listed.value != contact.value and bool(owners_relying_on(contact, contact.digest))
 

@@ -1,6 +1,7 @@
 """A list is taken in: everything or nothing, nothing twice, and never over what a person edited."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -90,6 +91,16 @@ def test_a_zone_is_proposed_anew_when_the_place_moves_until_a_person_confirms_it
     assert (only().time_zone, only().zone_is_proposed) == ("America/Los_Angeles", False)
 
 
+def test_a_place_that_a_person_set_keeps_the_zone_that_follows_from_it() -> None:
+    listed_there = row(host_country="US", latitude="40.7", longitude="-74")
+    take_in(listed_there)
+    mission = only().mission
+    mission.latitude, mission.longitude = Decimal(34), Decimal("-118.2")
+    change_mission(mission, by=make_user(), now=NOW)
+    assert counts(take_in(listed_there)) == (0, 0, 1, 0, 1, 0)
+    assert (only().time_zone, only().mission.latitude) == ("America/Los_Angeles", 34)
+
+
 def test_without_coordinates_the_zone_of_the_city_or_country_is_proposed() -> None:
     sydney = {"host_country": "AU", "city": "Canberra", "latitude": "-35.3", "longitude": "149.1"}
     nowhere = {"host_country": "AU", "latitude": "", "longitude": ""}
@@ -115,6 +126,18 @@ def test_a_contact_follows_the_list_while_nobody_changed_retired_or_confirmed_it
     retire_contact(contact, by=None, now=NOW)
     assert take_in(row(**WEBSITE)).kept == 1
     assert [point.value for point in ContactPoint.objects.all()] == ["https://own.example"]
+
+
+def test_where_a_person_said_that_a_contact_stands_the_list_changes_nothing_of_it() -> None:
+    take_in(row(**WEBSITE))
+    contact = ContactPoint.objects.get()
+    contact.source, contact.as_of = "Telephoned the embassy", date(2024, 1, 1)
+    change_contact(contact, by=make_user(), now=NOW)
+    assert counts(take_in(row(**WEBSITE))) == (0, 0, 1, 0, 0, 0)
+    assert counts(take_in(row(website="https://two.example"))) == (0, 0, 1, 0, 1, 0)
+    contact = ContactPoint.objects.get()
+    assert (contact.source, contact.as_of) == ("Telephoned the embassy", date(2024, 1, 1))
+    assert contact.value == WEBSITE["website"]
 
 
 def test_a_contact_that_a_person_entered_before_is_not_entered_again() -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from organisations.admin.base import Act, ReadOnlyAdmin
 from organisations.admin.guard import is_operator
-from organisations.domain.missionimport import drop_import, keep_upload, take_in
+from organisations.domain.missionimport import TOLD, drop_import, keep_upload, take_in
 from organisations.enums import ImportState, Skip
 from organisations.errors import DemarcheError
 from organisations.forms.recipient import UploadForm
@@ -59,6 +59,7 @@ class MissionImportAdmin(ReadOnlyAdmin):
         "name",
         "state",
         "progress",
+        "error",
         "counts",
         "faults",
         "changed",
@@ -90,13 +91,13 @@ class MissionImportAdmin(ReadOnlyAdmin):
         return is_operator(request)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Without the list itself, which may be megabytes."""
-        return super().get_queryset(request).defer("content")
+        """Without the list itself, which may be megabytes, and what only its own page tells."""
+        return super().get_queryset(request).defer("content", "plan")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What the plan has nothing of is not shown."""
-        told = obj.plan.get("told", {}) if obj else {}
-        sorts = {"faults", "changed", "kept", "gone", "skipped"}
+        """What the plan has nothing of is not shown, nor a fault where there was none."""
+        told = obj.plan.get("told", {}) | {"error": obj.error} if obj else {}
+        sorts = {"error", "faults", "changed", "kept", "gone", "skipped"}
         return [(None, {"fields": [name for name in self.fields if name not in sorts or told.get(name)]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -125,14 +126,14 @@ class MissionImportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("progress"))
     def progress(self, made: MissionImport) -> SafeString | str:
-        if made.state not in {ImportState.UNDER_WAY, ImportState.DONE}:
+        if made.state not in {ImportState.UNDER_WAY, ImportState.DONE, ImportState.FAILED}:
             return "–"
         words = _("%(done)d of %(total)d") % {"done": made.done, "total": made.total}
         bar = format_html(
             '<progress max="{}" value="{}" aria-hidden="true"></progress> {}', made.total, made.done, words
         )
-        over = made.state == ImportState.DONE
-        return bar if over else format_html('{} · <a href="">{}</a>', bar, _("Look again"))
+        goes_on = made.state == ImportState.UNDER_WAY
+        return format_html('{} · <a href="">{}</a>', bar, _("Look again")) if goes_on else bar
 
     @admin.display(description=gettext_lazy("in numbers"))
     def counts(self, made: MissionImport) -> str:
@@ -144,12 +145,10 @@ class MissionImportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("faults"))
     def faults(self, made: MissionImport) -> SafeString:
-        """The first of them; who has more to mend reads the rest where the list lies."""
         lines = _lines(made, "faults")
         if made.plan["faults"] <= len(made.plan["told"]["faults"]):
             return lines
-        where = _("All of them are told by: manage.py import_missions FILE --dry-run --all")
-        return format_html("{}<p>{}</p>", lines, where)
+        return format_html("{}<p>{}</p>", lines, _("Mend these and read the list again: it then tells the others."))
 
     @admin.display(description=gettext_lazy("changed"))
     def changed(self, made: MissionImport) -> SafeString:
@@ -169,16 +168,26 @@ class MissionImportAdmin(ReadOnlyAdmin):
 
 
 def _lines(made: MissionImport, sort: str) -> SafeString:
-    """The first of them, each with its row; how many more there are."""
+    """Each with its row: the first of them, the others folded away, and how many more there are."""
     told: Sequence[tuple[int, str, str]] = made.plan["told"].get(sort, [])
     number = made.plan[sort] if isinstance(made.plan[sort], int) else sum(made.plan[sort].values())
     labels = dict(Skip.choices)
-    shown = format_html_join(
-        "", "<li>{}</li>", ((_line(row, name, str(labels.get(what, what))),) for row, name, what in told)
-    )
-    more = number - len(told)
-    rest = format_html("<li>{}</li>", _("and %(number)d more") % {"number": more}) if more > 0 else ""
-    return format_html("<ul>{}{}</ul>", shown, rest)
+    lines = [_line(row, name, str(labels.get(what, what))) for row, name, what in told]
+    if number > len(told):
+        lines.append(_more(number - len(told)))
+    first, others = lines[:TOLD], lines[TOLD:]
+    if len(others) < 2:
+        return _list(lines)
+    folded = format_html("<details><summary>{}</summary>{}</details>", _more(number - TOLD), _list(others))
+    return format_html("{}{}", _list(first), folded)
+
+
+def _list(lines: Sequence[str]) -> SafeString:
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
+
+
+def _more(number: int) -> str:
+    return _("and %(number)d more") % {"number": number}
 
 
 def _line(row: int, name: str, what: str) -> str:

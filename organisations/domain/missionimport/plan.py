@@ -12,8 +12,8 @@ from organisations.readers.mission import ListedMission, read_missions
 from organisations.readers.table import Fault
 
 BATCH = 500
-TOLD = 50
-"""Examples of each, and faults, that are kept to be shown, where not all are asked for. All are counted."""
+TOLD, KEPT = 50, 1000
+"""Lines of each sort, faults too, that are told at first and that are kept to be shown. All are counted."""
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Plan:
 
     def as_json(self) -> dict[str, Any]:
         """To be kept: however many were told, the first of each sort."""
-        first = {sort: lines[:TOLD] for sort, lines in self.told.items()}
+        first = {sort: lines[:KEPT] for sort, lines in self.told.items()}
         kept = {name: value for name, value in vars(self).items() if name != "most"}
         return kept | {"skipped": dict(self.skipped), "told": first}
 

@@ -16,6 +16,7 @@ from organisations.domain.missionimport import (
     plan_import,
     was_imported,
 )
+from organisations.enums import Skip
 from organisations.queries.clock import read_clock
 
 
@@ -26,11 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, default=OWN_LIST, help="the list; without it our own")
         parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
         parser.add_argument("--if-new", action="store_true", help="do nothing if this list was the last one taken in")
-
-        parser.add_argument("--all", action="store_true", help=f"tell every line, not only the first {TOLD} of a sort")
+        every = f"tell every line; without it the first {TOLD} faults, rows that differ and rows that are gone"
+        parser.add_argument("--all", action="store_true", help=every)
 
     def handle(self, *args: Any, file: Path, dry_run: bool, if_new: bool, **options: Any) -> None:
-        most = None if options["all"] else TOLD
+        every = options["all"]
+        most = None if every else TOLD
         try:
             with file.open("rb") as source:
                 digest = file_digest(source, "sha256").hexdigest()
@@ -45,33 +47,40 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except ImportRefused as refusal:
-            self._tell(refusal.plan, faults=True)
+            self._tell_faults(refusal.plan)
             raise CommandError(str(refusal)) from refusal
-        if options["verbosity"]:
-            self._tell(plan, faults=bool(plan.faults))
         if plan.faults:
+            self._tell_faults(plan)
             raise CommandError("The list has faults, so nothing of it would be taken in.")
+        if options["verbosity"]:
+            self._tell(plan, every=every)
 
-    def _tell(self, plan: Plan, *, faults: bool) -> None:
-        if faults:
-            for row, column, sentence in plan.told["faults"]:
-                self.stderr.write(f"row {row}{f', column {column}' if column else ''}: {sentence}")
-            self.stderr.write(f"{plan.faults} faults{_untold(plan.faults, plan, 'faults')}")
-            return
+    def _tell_faults(self, plan: Plan) -> None:
+        for row, column, sentence in plan.told["faults"]:
+            self.stderr.write(f"row {row}{f', column {column}' if column else ''}: {sentence}")
+        self.stderr.write(f"{plan.faults} faults{_untold(plan.faults, plan, 'faults')}")
+
+    def _tell(self, plan: Plan, *, every: bool) -> None:
         skipped = sum(plan.skipped.values())
         self.stdout.write(
             f"{plan.rows} rows: {plan.added} added, {plan.changed} changed, {plan.unchanged} unchanged, {skipped} skipped"
         )
         for reason, number in sorted(plan.skipped.items()):
             self.stdout.write(f"  skipped {number}: {reason.label if hasattr(reason, 'label') else reason}")
-        for sort, sentence in (
-            ("kept", f"{plan.kept} differ and stay as a person left them"),
-            ("gone", f"{plan.gone} of the directory are gone from the list; they stay"),
-        ):
-            if plan.told.get(sort):
-                self.stdout.write(f"{sentence}{_untold(getattr(plan, sort), plan, sort)}")
+        sorts = {
+            "added": (plan.added, "added"),
+            "changed": (plan.changed, "changed"),
+            "skipped": (skipped, "skipped"),
+            "kept": (plan.kept, "differ and stay as a person left them"),
+            "gone": (plan.gone, "of the directory are gone from the list; they stay"),
+        }
+        for sort in sorts if every else ("kept", "gone"):
+            number, sentence = sorts[sort]
+            if number:
+                self.stdout.write(f"{number} {sentence}{_untold(number, plan, sort)}")
             for row, name, what in plan.told.get(sort, []):
-                self.stdout.write(f"  {f'row {row}: ' if row else ''}{name}: {what}")
+                said = filter(None, [f"row {row}" if row else "", name, dict(Skip.choices).get(what, what)])
+                self.stdout.write(f"  {': '.join(map(str, said))}")
 
 
 def _untold(number: int, plan: Plan, sort: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 
 from organisations.domain.missionimport import work
@@ -24,6 +25,10 @@ def operator(plain_static: None) -> Client:
     client = Client()
     client.force_login(make_user("op@example.org", is_operator=True))
     return client
+
+
+def breaks(*_args: Any) -> int:
+    raise IntegrityError("no such place\nDETAIL: the whole row")
 
 
 def upload(client: Client, content: bytes) -> str:
@@ -67,16 +72,38 @@ def test_faults_stand_on_the_page_with_row_and_column_and_offer_no_act(operator:
     assert MissionImport.objects.get().state == ImportState.REFUSED
 
 
-def test_of_many_faults_the_page_tells_the_first_their_number_and_where_all_are_told(operator: Client) -> None:
+def test_of_many_faults_the_page_tells_the_first_and_folds_the_others_away(operator: Client) -> None:
     page = upload(operator, listed(*(row(number, type="castle") for number in range(1, 54))))
     told = operator.get(page).content.decode()
-    assert ("53 faults" in told, "and 3 more" in told, "row 51:" in told, "row 52:" in told) == (
+    first, folded = told.split("<details><summary>and 3 more</summary>")
+    assert ("53 faults" in first, "row 51:" in first, "row 52:" in first) == (True, True, False)
+    assert [f"row {number}:" in folded for number in (52, 53, 54)] == [True, True, True]
+    assert "read the list again" not in told
+
+
+def test_of_more_faults_than_are_kept_it_says_how_to_read_the_others(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "KEPT", 52)
+    page = upload(operator, listed(*(row(number, type="castle") for number in range(1, 60))))
+    told = operator.get(page).content.decode()
+    assert ("and 9 more" in told, "and 7 more" in told, "row 53:" in told, "row 54:" in told) == (
         True,
         True,
         True,
         False,
     )
-    assert "import_missions FILE --dry-run --all" in told
+    assert "Mend these and read the list again: it then tells the others." in told
+
+
+def test_a_list_that_broke_down_says_why_on_its_page(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "write_outcomes", breaks)
+    page = upload(operator, listed(row(1)))
+    assert operator.post(page.replace("change", "take-in")).status_code == 302
+    told = operator.get(page).content.decode()
+    assert ("stopped by a fault" in told, "IntegrityError: no such place" in told) == (True, True)
+    assert ("0 of 1" in told, "Look again" in told) == (True, False)
+    assert operator.get(LIST).status_code == 200
 
 
 def test_what_is_no_list_is_refused_in_words(operator: Client) -> None:

@@ -1,15 +1,17 @@
 """An uploaded list waits with its plan; confirmed, it is taken in batch by batch, and gone on with after any death."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
-from organisations.domain.missionimport import begin_import, drop_import, keep_upload, work, work_on_imports
+from organisations.domain.missionimport import begin_import, compare, drop_import, keep_upload, work, work_on_imports
 from organisations.domain.missionimport.run import write_outcomes
 from organisations.enums import ImportState
 from organisations.errors import DemarcheError
 from organisations.models import Change, MissionImport, Recipient
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_recipient, make_user
 from tests.organisations.readers.lists import listed, packed, row
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,7 @@ def test_confirmed_it_is_taken_in_and_the_list_is_let_go(monkeypatch: pytest.Mon
     assert work_on_imports(now=NOW) == 0
 
 
-def test_after_a_death_it_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_death_or_a_fault_of_the_database_it_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "BATCH", 2)
     made, real, calls = upload(5), write_outcomes, list[int]()
     begin_import(made, by=None, now=NOW)
@@ -58,15 +60,33 @@ def test_after_a_death_it_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) 
         calls.append(1)
         number = real(*args)
         if len(calls) == 2:
-            raise RuntimeError("the machine stopped")
+            raise OperationalError("the connection was lost")
         return number
 
     monkeypatch.setattr(work, "write_outcomes", dies)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(OperationalError):
         work_on_imports(now=NOW)
     assert (stored(made).done, Recipient.objects.count()) == (2, 2)
     assert work_on_imports(now=NOW) == 3
     assert (stored(made).state, Recipient.objects.count(), Change.objects.count()) == (ImportState.DONE, 5, 5)
+
+
+def test_a_list_that_breaks_down_ends_with_its_fault_and_the_next_one_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(work, "BATCH", 2)
+    broken = upload(4)
+    good = keep_upload(listed(row(9)), name="next.csv", by=None, now=NOW + timedelta(minutes=1))
+    for made in (broken, good):
+        begin_import(made, by=None, now=NOW)
+    make_recipient(external_id="Q4")  # somebody entered it meanwhile
+    monkeypatch.setattr(compare, "_known", lambda batch: {})
+    assert work_on_imports(now=NOW) == 3
+    broken, good = stored(broken), stored(good)
+    assert (broken.state, broken.done, broken.content, broken.ended_at) == (ImportState.FAILED, 2, None, NOW)
+    assert broken.error.startswith("IntegrityError: ") and "list.csv" in caplog.text
+    assert (good.state, good.done) == (ImportState.DONE, 1)
+    assert {*Recipient.objects.values_list("external_id", flat=True)} == {"Q1", "Q2", "Q4", "Q9"}
 
 
 def test_what_is_dropped_is_not_taken_in() -> None:

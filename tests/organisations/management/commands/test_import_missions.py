@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from organisations.domain.missionimport import plan
 from organisations.models import MissionImport, Recipient
 from tests.organisations.readers.lists import listed, row
 
@@ -73,7 +74,24 @@ def test_of_many_faults_the_first_are_told_with_how_many_more_there_are_and_all_
         assert ("row 54," in err, "more than these" in err) == (True, False)
 
 
-def test_what_is_kept_of_an_import_is_no_longer_for_telling_all(small: Path) -> None:
+def test_every_row_that_is_added_changed_or_skipped_is_told_when_asked_for(small: Path) -> None:
+    run(str(small))
+    rows = [row(1, city="Leeds"), *(row(number) for number in range(4, 60)), row(60, sending_country="")]
+    small.write_bytes(listed(*rows))
+    first, _err = run(str(small), "--dry-run")
+    every, _err = run(str(small), "--dry-run", "--all")
+    added = [f"  row {number - 1}: Embassy of Kazakhstan, Town {number}\n" for number in range(4, 60)]
+    others = [
+        "  row 2: Embassy of Kazakhstan, Town 1: city\n",
+        "  row 59: Embassy of Kazakhstan, Town 60: the sending state has no country code",
+    ]
+    assert [line for line in [*added, *others] if line not in every] == []
+    assert [line for line in [*added, *others] if line in first] == []
+    assert "  Embassy of Kazakhstan, Town 2: Q2\n" in first
+
+
+def test_what_is_kept_of_an_import_is_no_longer_for_telling_all(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "KEPT", 50)
     small.write_bytes(listed(*(row(number, sending_country="") for number in range(1, 54))))
     run(str(small), "--all")
     assert len(MissionImport.objects.get().plan["told"]["skipped"]) == 50

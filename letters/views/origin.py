@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
+from letters.views.languages import language_links
+
 View = Callable[..., HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN = ("same-origin", "none")
@@ -42,7 +44,7 @@ def _asked(view: View, *, unnamed: bool) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **kwargs: str) -> HttpResponse:
         if request.method not in SAFE and not _came_from_here(request, unnamed=unnamed):
-            return render(request, "letters/elsewhere.html", status=403)
+            return render(request, "letters/elsewhere.html", {"language_links": language_links(request)}, status=403)
         return view(request, **kwargs)
 
     return answer

@@ -43,7 +43,8 @@ def _small(view: View) -> View:
             return view(request, **kwargs)
         except RequestDataTooBig:
             megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
-            return render(request, "413.html", {"megabytes": megabytes}, status=413)
+            context = {"megabytes": megabytes, "language_links": language_links(request)}
+            return render(request, "413.html", context, status=413)
 
     return answer
 

@@ -30,6 +30,7 @@ FROM_HERE = [
 @pytest.mark.parametrize(("headers", "plain", "token"), FROM_HERE)
 def test_a_form_is_taken_from_our_own_pages_only(headers: dict[str, str], plain: int, token: int) -> None:
     request = RequestFactory().post("/en/", headers=headers)
+    request.LANGUAGE_CODE = "en"
     assert (from_here(page)(request).status_code, by_token(page)(request).status_code) == (plain, token)
 
 

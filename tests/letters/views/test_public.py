@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from campaigns.models import Campaign
 from letters.domain.edition import freeze_letter
@@ -224,7 +226,12 @@ def test_the_first_address_leads_to_the_reader_s_language(client: Client, spoken
 )
 @pytest.mark.django_db
 def test_every_page_says_whether_a_speaker_has_read_its_words(client: Client, language: str, said: str) -> None:
-    assert said in client.get(f"/{language}/").content.decode()
+    for address, status in (("", 200), ("nowhere/", 404)):
+        page = client.get(f"/{language}/{address}")
+        assert page.status_code == status and said in page.content.decode()
+    with translation.override(language):
+        for status in (400, 403, 404, 413, 429, 500):
+            assert said in render_to_string(f"{status}.html"), status
 
 
 def test_every_page_leads_to_itself_in_every_language(client: Client, addresses: dict[str, str]) -> None:

@@ -104,6 +104,7 @@ def test_the_form_is_taken_from_our_own_page_only(
     response = client.post(address(london), filled(london), headers=headers)
     assert response.status_code == status and len(received()) == (status == 303)
     assert status == 303 or "sent from another site" in words_of(response)
+    assert status == 303 or f'href="{address(london, language="sv")}"' in response.content.decode()
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
@@ -122,6 +123,7 @@ def test_a_request_that_is_too_large_is_told_so(client: Client, london: Letter, 
     part = '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n' if "boundary" in content_type else "name="
     response = client.post(address(london), part + "x" * 1_000_001 + "\r\n--x--\r\n", content_type=content_type)
     assert response.status_code == 413 and "at most 1 MB" in words_of(response)
+    assert f'href="{address(london, language="sv")}"' in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ from campaigns.domain.target import change_target, remove_target
 from campaigns.forms.demand import DemandForm
 from campaigns.models import Campaign, CampaignText, Demand, Endorsement, Target
 from organisations.admin.base import Act, ScopedInline, ScopedTable
-from organisations.requests import now_of
+from organisations.domain.change import changed_fields
+from organisations.requests import now_of, require_fresh
 from organisations.steps import after_step, as_step
 
 ABOUT_SUPPORTERS = ["retention_days", "retention_reason", "names_per_address", "neutral_mail"]
@@ -64,6 +65,12 @@ class TargetInline(ScopedTable):
     readonly_fields = ["recipient", "covers"]
     change_with = staticmethod(change_target)
     remove_with = staticmethod(remove_target)
+
+    def write_row(self, request: HttpRequest, row: Any, function: Any) -> None:
+        """Another coordinator is a right that is given; all else on the page asks nobody who they are."""
+        if function is self.change_with and "coordinator" in changed_fields(row):
+            require_fresh(request)
+        super().write_row(request, row, function)
 
 
 class EndorsementInline(ScopedTable):

@@ -17,7 +17,7 @@ from organisations.admin.base import Act, ScopedAdmin
 from organisations.errors import DemarcheError
 from organisations.permissions import Right
 from organisations.queries.member import members_of
-from organisations.requests import actor_of, now_of
+from organisations.requests import actor_of, now_of, require_fresh
 from organisations.steps import after_step
 
 ADD_OWN = Act(
@@ -75,6 +75,8 @@ class TargetPages(ScopedAdmin):
 
     def _chosen(self, request: HttpRequest, campaign: Campaign, form: PickForm) -> bool:
         choices, coordinator = form.choices(), form.cleaned_data["coordinator"]
+        if coordinator is not None:  # a right is given
+            require_fresh(request)
         try:
             added = choose_targets(
                 campaign, choices=choices, coordinator=coordinator, by=actor_of(request), now=now_of(request)

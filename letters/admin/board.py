@@ -26,7 +26,7 @@ from organisations.errors import DemarcheError
 from organisations.models import Job
 from organisations.permissions import Right
 from organisations.queries.member import members_of
-from organisations.requests import actor_of, now_of
+from organisations.requests import actor_of, now_of, require_fresh
 from organisations.steps import after_step
 
 ASSIGN = "assign"
@@ -103,6 +103,8 @@ class BoardPages(ScopedAdmin):
             return HttpResponseRedirect(address("board", campaign))
         if act not in QUESTIONS:
             raise BadRequest
+        if act == ASSIGN:  # a right is given
+            require_fresh(request)
         letters = list(written_to(campaign, keys_in(request.POST)))
         sent = request.POST if "sure" in request.POST else None
         people = members_of([campaign.owner_id], now=now_of(request))

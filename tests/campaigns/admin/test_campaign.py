@@ -1,5 +1,7 @@
 """The campaign's page without any script: what is typed into its blank rows is there after saving."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -102,3 +104,25 @@ def test_the_rules_about_supporters_are_set_on_the_campaign_s_page() -> None:
     refused = client.post(address, filled | {"retention_days": ["201"]})
     assert refused.status_code == 422 and "a promise of 200 days" in refused.content.decode()
     assert "retention_days" in refused.context["adminform"].form.errors
+
+
+def test_only_another_coordinator_makes_the_page_ask_who_saves_it(settings: Any) -> None:
+    organisation = make_organisation()
+    campaign = make_campaign(organisation, published_at=None)
+    target = make_target(campaign, make_recipient())
+    coordinator = make_member(organisation, Role.COORDINATOR, "bo@steppe.example")
+    client = Client()
+    client.force_login(make_member(organisation, Role.ORGANISER))
+    settings.FRESH_FOR = 0
+    address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    offered = form_of(client.get(address).content.decode())
+    given = client.post(address, offered | {"name": ["Given"], "targets-0-coordinator": [str(coordinator.pk)]})
+    assert given["Location"].startswith("/staff/account/")
+    with all_owners():
+        campaign.refresh_from_db()
+        target.refresh_from_db()
+    assert (campaign.name, target.coordinator) == ("Free the detained", None)
+    assert not client.post(address, offered | {"name": ["Renamed"]})["Location"].startswith("/staff/account/")
+    with all_owners():
+        campaign.refresh_from_db()
+    assert campaign.name == "Renamed"

@@ -95,6 +95,16 @@ def test_a_coordinator_is_one_of_the_organisation(campaign: Campaign, organiser:
         assert Target.objects.get().coordinator == own
 
 
+def test_who_gives_the_cities_to_somebody_is_asked_again(campaign: Campaign, organiser: Client, settings: Any) -> None:
+    settings.FRESH_FOR = 0
+    picked = {"pick": [str(Recipient.objects.get(city="London").pk)]}
+    coordinator = make_member(campaign.owner, Role.COORDINATOR, "bo@steppe.example")
+    asked = organiser.post(address(campaign), picked | {"coordinator": str(coordinator.pk)})
+    assert (asked["Location"].startswith("/staff/account/"), targets()) == (True, [])
+    assert organiser.post(address(campaign), picked)["Location"] == address(campaign)
+    assert [city for city, _states in targets()] == ["London"]
+
+
 @pytest.mark.parametrize(("role", "status"), [(Role.COORDINATOR, 403), (Role.REPORTER, 404), (None, 404)])
 def test_only_who_may_edit_the_campaign_opens_it(campaign: Campaign, role: Role | None, status: int) -> None:
     client, stranger = Client(), make_organisation("Others")

@@ -131,6 +131,16 @@ def test_a_city_is_given_to_its_coordinator(browser: Client, steppe: Organisatio
     assert "1 city assigned." in answer.content.decode() and letter.target.coordinator == ansel  # type: ignore[union-attr]
 
 
+def test_giving_a_city_asks_again_and_counting_pages_does_not(
+    browser: Client, steppe: Organisation, settings: Any
+) -> None:
+    letter = make_ready(steppe)
+    settings.FRESH_FOR = 0
+    asked = browser.post(page(letter.campaign, "many"), sent([letter], "assign"))
+    assert asked["Location"].startswith("/staff/account/")
+    assert browser.post(page(letter.campaign, "many"), sent([letter], "count")).status_code == 200
+
+
 def test_who_may_not_prepare_sees_the_own_cities_and_no_boxes(steppe: Organisation) -> None:
     london = make_ready(steppe)
     make_letter(london.campaign, "Words.", target=make_city(steppe, "Ottawa"))

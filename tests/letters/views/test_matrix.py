@@ -3,29 +3,34 @@
 Everybody is named after what they chose and how they stand, so that a name in the wrong place tells.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from itertools import product
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import pyzipper
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from letters.domain.edition import freeze_letter
+from letters.domain.job import do_jobs
 from letters.domain.judge import hide_name, invalidate
 from letters.domain.keeping import keep_signature
 from letters.domain.passage import change_passage
 from letters.domain.signing import withdraw_signing
 from letters.domain.version import make_version
-from letters.enums import HideReason, Invalid, Mandate, SignatureKind, SignatureState, Visibility
-from letters.models import Delivery, Letter, Signature
+from letters.enums import ExportKind, HideReason, Invalid, Mandate, SignatureKind, SignatureState, Visibility
+from letters.exports.signatories import INSIDE
+from letters.models import Delivery, Edition, Export, Letter, Signature
 from letters.queries.signature import under_earlier_texts
 from letters.queries.version import current_version
 from organisations.enums import Role
 from organisations.models import Organisation
 from organisations.ownership import owner_scope
+from organisations.queries.clock import read_clock
 from tests.factories import NOW, make_organisation
 from tests.factories_deliveries import plan_delivery
 from tests.factories_letters import sign_block
@@ -41,6 +46,8 @@ COUNTED = {"confirmed", "hidden", "given", "kept"}
 PRINTED = {"confirmed", "given", "kept"}
 FIRST_NAMES = {Visibility.PUBLIC: "Petra", Visibility.RECIPIENT_ONLY: "Rikard", Visibility.COUNTED_ONLY: "Cecilia"}
 Person = tuple[Visibility, str]
+Door = Callable[[Edition], str]
+"""What stands behind it."""
 EVERYBODY: list[Person] = [*product(Visibility, STANDINGS)]
 
 
@@ -122,32 +129,64 @@ def anybody(person: Person) -> bool:
     return person[1] != "taken_back"
 
 
+def may_be_worked_with(person: Person) -> bool:
+    """Who signed an earlier text counts still, and stands in our own list."""
+    return person[0] != Visibility.COUNTED_ONLY and person[1] in PRINTED | {"earlier"}
+
+
 def sighted(organisation: Organisation) -> Client:
     return signed_in(organisation, Role.ORGANISER)
 
 
+def read(address: Callable[[Edition], str], enter: Callable[[Organisation], Client] | None = None) -> Door:
+    def words(edition: Edition) -> str:
+        answer = (enter(edition.owner) if enter else Client()).get(address(edition))
+        assert answer.status_code == 200
+        body = b"".join(answer) if answer.streaming else answer.content
+        return words_of(body) if body.startswith(b"%PDF") else body.decode()
+
+    return words
+
+
+def fetched(kind: ExportKind) -> Door:
+    """The CSV with names: asked for by who may, made, opened, downloaded, unpacked."""
+
+    def words(edition: Edition) -> str:
+        client = signed_in(edition.owner, Role.ORGANISER, granted=["exports_persons"])
+        asked = {
+            "campaign": edition.letter.campaign_id,
+            "kind": kind,
+            "reason": "For the parliament's petitions office",
+        }
+        assert client.post(reverse("admin:letters_export_add"), asked).status_code == 302
+        do_jobs(now=read_clock())
+        opened = client.post(reverse("admin:letters_export_open", args=[Export.objects.get().pk])).context
+        with pyzipper.AESZipFile(BytesIO(b"".join(client.post(opened["link"])))) as archive:
+            archive.setpassword(opened["passphrase"].encode())
+            return str(archive.read(INSIDE), "utf-8-sig")
+
+    return words
+
+
 LIST = "admin:letters_signature_changelist"
-DOORS: dict[str, tuple[Any, Any, Any]] = {
-    "public page": (None, lambda one: f"/en/l/{one.letter.code}/", nobody),
-    "feed": (None, lambda one: f"/en/c/{one.letter.campaign.code}/feed.atom", nobody),
-    "public copy": (None, lambda one: f"/l/{one.code}.pdf", is_public),
-    "full copy": (sighted, lambda one: reverse("admin:letters_edition_full_pdf", args=[one.pk]), is_printed),
-    "report": (sighted, lambda one: reverse("delivery-report", args=[one.letter.campaign.code]), nobody),
-    "list without the right": (blind, lambda one: reverse(LIST), nobody),
-    "list with the right": (sighted, lambda one: reverse(LIST), nobody),
-    "names opened": (sighted, lambda one: reverse("admin:letters_signature_many_names"), anybody),
+DOORS: dict[str, tuple[Door, Callable[[Person], bool]]] = {
+    "public page": (read(lambda one: f"/en/l/{one.letter.code}/"), nobody),
+    "feed": (read(lambda one: f"/en/c/{one.letter.campaign.code}/feed.atom"), nobody),
+    "public copy": (read(lambda one: f"/l/{one.code}.pdf"), is_public),
+    "full copy": (read(lambda one: reverse("admin:letters_edition_full_pdf", args=[one.pk]), sighted), is_printed),
+    "report": (read(lambda one: reverse("delivery-report", args=[one.letter.campaign.code]), sighted), nobody),
+    "list without the right": (read(lambda one: reverse(LIST), blind), nobody),
+    "list with the right": (read(lambda one: reverse(LIST), sighted), nobody),
+    "names opened": (read(lambda one: reverse("admin:letters_signature_many_names"), sighted), anybody),
+    "CSV to be handed over": (fetched(ExportKind.PRESENTABLE), is_printed),
+    "CSV for internal use": (fetched(ExportKind.INTERNAL), may_be_worked_with),
 }
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_exactly_the_expected_names_leave(delivery: Delivery, door: str) -> None:
-    enter, address, expected = DOORS[door]
-    edition = delivery.edition
-    client = enter(edition.owner) if enter else Client()
-    answer = client.get(address(edition))
-    assert answer.status_code == 200
-    body = b"".join(answer) if answer.streaming else answer.content
-    said = words_of(body) if body.startswith(b"%PDF") else body.decode()
+    words, expected = DOORS[door]
+    said = words(delivery.edition)
     assert {name_of(one) for one in EVERYBODY if name_of(one) in said} == {
         name_of(one) for one in filter(expected, EVERYBODY)
     }

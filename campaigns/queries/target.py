@@ -77,7 +77,7 @@ class Offers:
 
 def targets_by_recipient(campaign: Campaign) -> dict[UUID, Target]:
     """By the row that stands today: whoever was chosen and merged later is chosen still."""
-    targets = Target.objects.filter(campaign=campaign).select_related("recipient__merged_into")
+    targets = Target.objects.filter(campaign=campaign).select_related("recipient__merged_into", "coordinator")
     return {standing_row(target.recipient).pk: target for target in targets}
 
 

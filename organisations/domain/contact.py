@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from organisations.domain.change import changed_fields, save_noted
 from organisations.domain.securitylog import log_security
-from organisations.enums import ContactKind, SecurityKind
+from organisations.enums import ChangeSource, ContactKind, SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import ContactConfirmation, ContactPoint, Membership, Organisation, User
 from organisations.ownership import all_owners
@@ -20,10 +20,12 @@ LONGEST_WAY = 200
 """Characters of how a contact was checked."""
 
 
-def add_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
+def add_contact(
+    contact: ContactPoint, /, *, by: User | None, now: datetime, source: ChangeSource = ChangeSource.PERSON
+) -> ContactPoint:
     """Added is not confirmed: nothing is sent or printed for it before an organisation has checked it."""
     with transaction.atomic():
-        return _save(contact, by, now)
+        return _save(contact, by, now, source)
 
 
 def change_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) -> ContactPoint:
@@ -31,7 +33,7 @@ def change_contact(contact: ContactPoint, /, *, by: User | None, now: datetime) 
     with transaction.atomic():
         before = _locked(contact).digest
         contact.source_is_edited |= not {"source", "as_of"}.isdisjoint(changed_fields(contact))
-        _save(contact, by, now)
+        _save(contact, by, now, ChangeSource.PERSON)
         if contact.digest != before:
             _tell_relying(contact, before, by, now)
         return contact
@@ -87,12 +89,12 @@ def _locked(contact: ContactPoint) -> ContactPoint:
     return stored
 
 
-def _save(contact: ContactPoint, by: User | None, now: datetime) -> ContactPoint:
+def _save(contact: ContactPoint, by: User | None, now: datetime, source: ChangeSource) -> ContactPoint:
     contact.value = "\n".join(line.strip() for line in contact.value.strip().splitlines())
     contact.note = " ".join(contact.note.split())
     refuse_misfit(ContactKind(contact.kind), contact.value)
     contact.digest = contact.digest_of_values()
-    return save_noted(contact, by=by, now=now)
+    return save_noted(contact, by=by, now=now, source=source)
 
 
 def _tell_relying(contact: ContactPoint, digest: str, by: User | None, now: datetime) -> None:

@@ -75,7 +75,7 @@ def accept_correction(
         elif part in CONTACTS:
             contact = ContactPoint(recipient=recipient, kind=CONTACTS[part], value=words.strip(), as_of=now.date())
             contact.source = BY_A_READER
-            add_contact(contact, by=by, now=now)
+            add_contact(contact, by=by, now=now, source=ChangeSource.CORRECTION)
         return _decide(stored, CorrectionState.ACCEPTED, reason, by, now)
 
 

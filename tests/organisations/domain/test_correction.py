@@ -58,6 +58,7 @@ def test_an_accepted_way_to_reach_it_is_added_and_confirmed_by_nobody(part: Corr
     accept_correction(Correction.objects.get(), words=words, reason="as on its page", by=None, now=NOW)
     contact = ContactPoint.objects.get(recipient=recipient)
     assert (contact.kind, contact.value) == (ContactKind(part), words)
+    assert Change.objects.about(contact).get().source == ChangeSource.CORRECTION
     with all_owners():
         assert not contact.confirmations.exists()
 

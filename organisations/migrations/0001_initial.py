@@ -560,6 +560,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("imported_value", ""), _negated=True),
                         fields=("recipient", "kind"),
                         name="one_imported_contact_of_each_kind",
+                        violation_error_message="The list of the directory gives a contact point of this kind already. Leave the kind of this one as it was, and add yours as a new one.",
                     )
                 ],
             },

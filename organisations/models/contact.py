@@ -79,6 +79,10 @@ class ContactPoint(Row):
                 fields=["recipient", "kind"],
                 condition=~models.Q(imported_value=""),
                 name="one_imported_contact_of_each_kind",
+                violation_error_message=_(
+                    "The list of the directory gives a contact point of this kind already. Leave the kind of this one as it "
+                    "was, and add yours as a new one."
+                ),
             )
         ]
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from organisations.domain.contact import change_contact
-from organisations.enums import Role
+from organisations.enums import ContactKind, Role
 from organisations.models import ContactConfirmation, ContactPoint, Organisation
 from organisations.ownership import all_owners
 from organisations.queries.contact import how_checked
@@ -44,6 +44,19 @@ def test_posting_confirms_for_one_s_organisation_with_name_and_way(sign_in: Sign
     assert (made.owner, how_checked(made), str(made.confirmed_by), made.digest) == (
         organisation, "by telephone", "Anna", contact.digest,
     )  # fmt: skip
+
+
+def test_of_two_points_that_the_list_gave_none_takes_the_kind_of_the_other(sign_in: SignIn) -> None:
+    recipient = make_recipient()
+    page = make_contact(recipient, "https://embassy.example", ContactKind.WEBSITE)
+    phone = make_contact(recipient, "+44 20 7946 0000", ContactKind.PHONE)
+    for point in (page, phone):
+        ContactPoint.objects.filter(pk=point.pk).update(imported_value=point.value)
+    client, address = sign_in(), address_of(phone, "change")
+    filled = form_of(client.get(address).content.decode())
+    refused = client.post(address, filled | {"kind": ["website"], "value": ["https://other.example"]})
+    assert refused.status_code == 422
+    assert "The list of the directory gives a contact point of this kind already." in refused.content.decode()
 
 
 def test_how_must_be_said(sign_in: SignIn) -> None:

@@ -140,7 +140,7 @@ def _work_on(job: Job, steps: Steps, ends: float, now: datetime) -> tuple[int, E
     try:
         while (number := _do_part(job, steps)) is not None:
             done += number
-            if monotonic() >= ends:
+            if monotonic() >= ends and JobPart.objects.filter(job=job).exists():
                 _settle(job, state=JobState.WAITING, due_at=now)
                 return done, None
         _settle(job, state=JobState.DONE, ended_at=now)

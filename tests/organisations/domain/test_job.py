@@ -85,6 +85,11 @@ def test_when_its_time_is_over_it_waits_and_the_next_worker_goes_on(steppe: Orga
     assert len(bodies()) == 3
 
 
+def test_work_whose_last_part_took_all_the_time_waits_for_nobody(steppe: Organisation) -> None:
+    job = work_on_job(begin(steppe, parts=1), {KIND: writes}, now=NOW, run=timedelta(0))
+    assert told(job)[0] == JobState.DONE and job.ended_at == NOW
+
+
 def test_a_part_that_breaks_leaves_nothing_and_is_tried_again_later(steppe: Organisation) -> None:
     job, other = begin(steppe), begin(steppe, parts=1)
     with pytest.raises(ExceptionGroup):

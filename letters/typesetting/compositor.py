@@ -106,6 +106,7 @@ def main(folder: str, template: str, *fonts: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
         compositor = Compositor(Path(folder), Path(template), list(fonts))
+        send(sys.stdout.buffer, {"ready": True})
         while received := receive(sys.stdin.buffer):
             signal.alarm(received[0]["seconds"])
             done = answer(compositor, *received)

@@ -21,6 +21,9 @@ from letters.typesetting.pipe import receive, send
 SECONDS = 10
 """For a letter. The compositor ends itself a second later, if nobody is left to kill it."""
 
+SECONDS_TO_START = 60
+"""For a compositor; it needs one, unless the machine is very busy. No letter waits less for that."""
+
 TOO_LARGE = 400_000
 """kB: a compositor that a long annex has made larger than this gives its memory back by ending."""
 
@@ -74,10 +77,8 @@ class Press:
         seconds = self.seconds + more
         with self._lock:
             process = self._started()
-            timer = Timer(seconds, process.kill)
-            timer.start()
-            said = _exchange(process, {**job, "seconds": seconds + 1}, picture)
-            timer.cancel()
+            with _killed_after(seconds, process):
+                said = _exchange(process, {**job, "seconds": seconds + 1}, picture)
             self.peak = max(self.peak, said[0]["peak"] if said else 0)
             if said is None or said[0]["peak"] > TOO_LARGE:
                 self._end()
@@ -105,6 +106,8 @@ class Press:
                     env={"TMPDIR": gettempdir()},
                     pass_fds=[lock],
                 )
+            with _killed_after(SECONDS_TO_START, self._process):
+                receive(cast(BinaryIO, self._process.stdout))  # that it is ready; if it ended, the letter will find out
         return self._process
 
     def _end(self) -> None:
@@ -133,6 +136,16 @@ def _locked(folder: Path) -> Iterator[int]:
         yield opened
     finally:
         os.close(opened)
+
+
+@contextmanager
+def _killed_after(seconds: int, process: Process) -> Iterator[None]:
+    timer = Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _exchange(process: Process, job: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], bytes] | None:

@@ -9,6 +9,7 @@ import sys
 import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ SOURCE = """
 def press(tmp_path: Path) -> Iterator[Press]:
     template = tmp_path / "template.typ"
     template.write_text(SOURCE)
-    press = Press(template, [ROOT / "letters/typesetting/fonts"], seconds=3)
+    press = Press(template, [ROOT / "letters/typesetting/fonts"], seconds=15)
     yield press
     press.close()
 
@@ -45,8 +46,11 @@ def works(press: Press) -> bool:
 
 def children() -> set[int]:
     """Processes of ours, the dead that nobody has waited for among them."""
-    tasks = Path("/proc/self/task").glob("*/children")
-    return {int(number) for task in tasks for number in task.read_text().split()}
+    found: set[int] = set()
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
+            found.update(map(int, (task / "children").read_text().split()))
+    return found
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 15) -> bool:
@@ -77,15 +81,49 @@ def test_an_endless_letter_is_ended_in_time_and_the_next_one_is_set(press: Press
     before = children()
     assert works(press)
     (first,) = children() - before
+    press.seconds = 3
     began = time.monotonic()
     with pytest.raises(TypesettingFailed, match="too much time or memory"):
         press.pdf(json.dumps({"want": "endless"}), timestamp=0)
-    assert 2.9 < time.monotonic() - began < 4
+    assert time.monotonic() - began > 2.9
+    press.seconds = 15
     assert SECONDS + 1 <= 11
     assert children() == before, "it was killed and waited for"
     assert not Path(press._folder).exists()
     assert works(press)
     assert first not in children()
+
+
+SLOW = """
+import sys, time
+time.sleep(float(sys.argv.pop(1)))
+from letters.typesetting.compositor import main
+main(*sys.argv[1:])
+"""
+
+
+def starts_after(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    command = (sys.executable, "-E", "-s", "-c", SLOW, str(seconds))
+    monkeypatch.setattr("letters.typesetting.press.COMPOSITOR", command)
+
+
+def test_the_time_of_a_letter_begins_when_the_compositor_is_ready(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts_after(monkeypatch, 4)
+    press.seconds = 3
+    assert works(press)
+
+
+def test_a_compositor_that_never_gets_ready_is_ended(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = children()
+    starts_after(monkeypatch, 600)
+    monkeypatch.setattr("letters.typesetting.press.SECONDS_TO_START", 1)
+    with pytest.raises(TypesettingFailed, match="too much time or memory"):
+        works(press)
+    assert children() == before
+    monkeypatch.undo()
+    assert works(press)
 
 
 def test_a_letter_that_asks_for_all_memory_gets_none_of_ours(press: Press) -> None:
@@ -167,8 +205,9 @@ import json
 import sys
 from pathlib import Path
 from letters.typesetting.press import Press
-press = Press(Path(sys.argv[1]), [Path("letters/typesetting/fonts")], seconds=2)
+press = Press(Path(sys.argv[1]), [Path("letters/typesetting/fonts")], seconds=15)
 press.pdf("{}", timestamp=0)
+press.seconds = 2
 print(press._process.pid, press._folder, flush=True)
 press.pdf(json.dumps({"want": sys.argv[2]}), timestamp=0)
 sys.stdin.read()

@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -14,12 +16,17 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.http import HttpRequest
 from django.utils import translation
+from hypothesis import HealthCheck
 
 from letters.triggers import RULES as LETTER_RULES
 from organisations.models import User
 from organisations.ownership import owner_scope
 from organisations.requests import prove_second_factor
 from organisations.triggers import RULES, lifted
+
+# A busy machine is slow, and no example is wrong for that.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure() -> None:
@@ -30,6 +37,8 @@ def pytest_configure() -> None:
     # Each select of countries has 250 options otherwise, and that is most of what a staff page costs.
     codes = "AU BD BR BS BT CA DE DK EU GB IE IN IS KZ LK MV NO RU SE XK"
     settings.COUNTRIES_ONLY = codes.split()
+    if pool := settings.DATABASES["default"]["OPTIONS"].get("pool"):
+        pool["timeout"] = 60  # tests of what happens at once have more threads than the pool has connections
 
 
 def _shown_by_force_login(*, request: HttpRequest, user: User, **_: Any) -> None:
@@ -46,9 +55,9 @@ def _make_role(name: str) -> None:
     where = {"host": url["HOST"], "port": url["PORT"], "user": url["USER"], "password": url["PASSWORD"]}
     given = {key: value for key, value in where.items() if value}
     with psycopg.connect(dbname="postgres", autocommit=True, **given) as server:
-        with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):  # the other worker was quicker
-            server.execute(f'CREATE ROLE "{name}" NOLOGIN NOSUPERUSER NOBYPASSRLS')
-        server.execute(f'GRANT "{name}" TO CURRENT_USER')
+        for statement in (f'CREATE ROLE "{name}" NOLOGIN NOSUPERUSER NOBYPASSRLS', f'GRANT "{name}" TO CURRENT_USER'):
+            with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):  # another worker was quicker
+                server.execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +106,13 @@ def in_english() -> Iterator[None]:
     """The language of the last page that a test asked for would stay with the thread."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def patient_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is begun on a page is done when it comes, however busy the machine is."""
+    for work in ("letters.domain.job", "organisations.domain.missionimport.work"):
+        monkeypatch.setattr(f"{work}.AT_ONCE", timedelta(minutes=1))
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def essence(folded: Folded) -> tuple[Reach, Answer, tuple[UUID, ...], tuple[UUID
     return folded.reach, folded.answer, folded.attempts, folded.open_promises
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(logs())
 def test_the_fold_equals_the_one_written_from_the_words(facts: list[Fact]) -> None:
     folded, slow = fold(facts), fold_slowly(facts)
@@ -168,7 +168,6 @@ def test_the_fold_equals_the_one_written_from_the_words(facts: list[Fact]) -> No
     assert list(folded.live_promises) == [promise for promise in slow.promises if promise not in slow.late]
 
 
-@settings(deadline=None)
 @given(logs(), st.randoms(use_true_random=False))
 def test_the_order_and_the_repetition_of_recording_do_not_matter(facts: list[Fact], random: Random) -> None:
     shuffled = [*facts, *facts[::2]]
@@ -176,7 +175,6 @@ def test_the_order_and_the_repetition_of_recording_do_not_matter(facts: list[Fac
     assert fold(shuffled) == fold(facts) == fold(iter(facts))
 
 
-@settings(deadline=None)
 @given(logs())
 def test_both_projections_move_along_edges_only(facts: list[Fact]) -> None:
     log = [fact for fact in in_time(facts) if fact.id not in fold(facts).voided]
@@ -189,7 +187,6 @@ def test_both_projections_move_along_edges_only(facts: list[Fact]) -> None:
         before = after
 
 
-@settings(deadline=None)
 @given(logs())
 def test_a_log_with_voids_reads_like_the_log_without_the_voided(facts: list[Fact]) -> None:
     folded = fold(facts)
@@ -199,7 +196,6 @@ def test_a_log_with_voids_reads_like_the_log_without_the_voided(facts: list[Fact
     assert without.out_of_order == folded.out_of_order
 
 
-@settings(deadline=None)
 @given(logs())
 def test_an_event_out_of_order_has_no_effect_at_all(facts: list[Fact]) -> None:
     folded = fold(facts)
@@ -208,7 +204,6 @@ def test_an_event_out_of_order_has_no_effect_at_all(facts: list[Fact]) -> None:
     assert not without.out_of_order
 
 
-@settings(deadline=None)
 @given(logs())
 def test_while_a_promise_lives_the_answer_says_so_unless_it_was_settled(facts: list[Fact]) -> None:
     folded = fold(facts)
@@ -224,7 +219,6 @@ def choices(move: Move, folded: Folded) -> tuple[UUID | None, ...]:
     return tuple(folded.voidable) if move.kind == EventKind.VOIDED else move.about or (None,)
 
 
-@settings(deadline=None)
 @given(logs())
 def test_each_move_offered_fits_and_each_other_move_says_why_not(facts: list[Fact]) -> None:
     folded = fold(facts)
@@ -237,7 +231,6 @@ def test_each_move_offered_fits_and_each_other_move_says_why_not(facts: list[Fac
         assert why_not(kind, folded)
 
 
-@settings(deadline=None)
 @given(logs())
 def test_a_form_refuses_exactly_what_the_fold_would_call_out_of_order(facts: list[Fact]) -> None:
     folded = fold(facts)

@@ -129,7 +129,7 @@ class World:
         )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts)
 def test_no_order_of_acts_gives_a_right_that_nobody_there_had(done: list[Any]) -> None:
     live(done)

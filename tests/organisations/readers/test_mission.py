@@ -138,7 +138,7 @@ def test_a_table_of_too_many_rows_is_stopped(monkeypatch: pytest.MonkeyPatch) ->
     assert "more than 3 rows" in said(listed(*map(row, range(1, 6))))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300), st.integers(0, 400), st.booleans())
 def test_no_bytes_raise_anything(noise: bytes, at: int, archive: bool) -> None:
     good = listed(row(1), row(2))

@@ -79,7 +79,7 @@ def agree(delivery: Delivery) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(STEPS)
 def test_both_projections_equal_the_fold_of_the_log_at_every_moment(
     in_scope: Any, steps: list[tuple[EventKind, int, int, str]]

@@ -87,11 +87,11 @@ def commands(port: int) -> dict[str, list[str]]:
     }
 
 
-def answers(port: int) -> bool:
-    """Whether the web server says that it is well."""
+def answers(port: int, address: str) -> bool:
+    """Whether the web server says that it is well; asked as visitors to this address ask it."""
     connection = http.client.HTTPConnection(HOST, port, timeout=1)
     try:
-        connection.request("GET", "/healthz", headers={"Host": urlsplit(os.environ["PUBLIC_URL"]).netloc})
+        connection.request("GET", "/healthz", headers={"Host": urlsplit(address).netloc})
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False
@@ -137,7 +137,7 @@ def watch(processes: Processes, stop: Stop, port: int, logins: list[str]) -> int
             for child in ended:
                 say("run", f"{child.name} {child.how_it_ended()}. Stopping the others.")
             return 1
-        if not ready and (ready := answers(port)):
+        if not ready and (ready := answers(port, os.environ["PUBLIC_URL"])):
             welcome(logins)
         if not ready and time.monotonic() > deadline:
             say("run", f"web gave no good answer at /healthz within {READY_WITHIN_SECONDS} seconds. Stopping.")

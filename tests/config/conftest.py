@@ -19,11 +19,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
 
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = iter(range(10_000 + 2_000 * WORKER + os.getpid() % 1_000, 32_000))
+"""A worker's own; two suites on one machine begin at different ones."""
+
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """It stays free until it is used, some seconds later: the system gives away, unasked, only higher ones."""
+    for port in PORTS:
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def processes_with(marker: str) -> dict[int, str]:
@@ -36,7 +43,7 @@ def processes_with(marker: str) -> dict[int, str]:
     return found
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 60) -> bool:
+def wait_until(condition: Callable[[], bool], *, seconds: float = 120) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -72,7 +79,7 @@ class Running:
         return "Demarche is ready" in self.screen
 
     def nothing_is_left(self) -> bool:
-        return wait_until(lambda: not self.members, seconds=15)
+        return wait_until(lambda: not self.members)
 
 
 Start = Callable[..., Running]
@@ -136,7 +143,7 @@ def start(used_data_dir: Path, tmp_path: Path) -> Iterator[Start]:
                 cwd=ROOT, env=known, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
         started.append(Running(process, used_data_dir, port, screen))
-        assert wait_until(started[-1].is_ready, seconds=120), started[-1].screen
+        assert wait_until(started[-1].is_ready), started[-1].screen
         return started[-1]
 
     yield begin

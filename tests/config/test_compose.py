@@ -102,7 +102,7 @@ class Stack:
         return [self.local(part) for part in self.services[service]["command"]]
 
     def start(self, service: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{service}.log").open("wb") as log:
+        with self.log_file(service).open("wb") as log:
             return subprocess.Popen(
                 self.command(service), cwd=ROOT, env=self.environment(service), stdout=log, stderr=log
             )
@@ -114,8 +114,12 @@ class Stack:
         done = subprocess.run(command, cwd=ROOT, env=self.environment(service), capture_output=True, check=False)
         return done.returncode == 0
 
+    def log_file(self, service: str) -> Path:
+        """Beside the folder, for the check of beat's health looks into that."""
+        return self.folder.with_name(f"{self.folder.name}-{service}.log")
+
     def log(self, service: str) -> str:
-        return (self.folder / f"{service}.log").read_text()
+        return self.log_file(service).read_text()
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +140,7 @@ def stack(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def make_database(stack: Stack, end: ExitStack) -> None:
     """What the postgres service does at its first start, on the local server: owner, database, deploy/postgres."""
     try:
-        server = end.enter_context(psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=3))
+        server = end.enter_context(psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=30))
     except psycopg.OperationalError:
         pytest.skip(f"needs PostgreSQL at {SERVER} (or set POSTGRES_SERVER): apt install postgresql")
     owner, app, name = f"demarche_owner_{stack.tag}", f"demarche_app_{stack.tag}", f"demarche_{stack.tag}"

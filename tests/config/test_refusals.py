@@ -64,7 +64,7 @@ def start(
         command += ["--bind", f"127.0.0.1:{free_port()}"]
     return subprocess.run(
         [sys.executable, "-m", *command],
-        cwd=ROOT, env=known, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env=known, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def test_a_second_start_keeps_keys_and_data_and_a_termination_ends_everything(st
     assert f"http://127.0.0.1:{second.port}/" in second.screen
     assert "/staff/demo-mail/" in second.screen
     assert "Warning" not in second.screen and "Traceback" not in second.screen
-    with urllib.request.urlopen(f"http://127.0.0.1:{second.port}/healthz", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{second.port}/healthz", timeout=30) as answer:
         assert answer.status == 200
 
 
@@ -113,7 +113,7 @@ def refuse(environment: dict[str, str]) -> str:
     """Runs the runner in an environment that it must refuse; returns what it says on standard error."""
     done = subprocess.run(
         [sys.executable, "-m", "config.run"],
-        cwd=ROOT, env={**PLAIN, **environment}, capture_output=True, text=True, timeout=30, check=False,
+        cwd=ROOT, env={**PLAIN, **environment}, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stderr

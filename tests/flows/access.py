@@ -77,7 +77,7 @@ def staff_faults(visitor: Visitor) -> list[str]:
     page.evaluate(AXE)
     for width, scheme, rules in STAFF_LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.evaluate("scrollTo(0, 0)")  # what is behind a bar that stays in sight can be scrolled out of there
         if visitor.is_wider_than_the_screen():
             found.append(f"{page.url} is wider than {width} pixels")

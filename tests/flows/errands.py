@@ -63,7 +63,9 @@ def messages(*names: str) -> int:
 def answer_and_send() -> int:
     """The worker answers the sign forms that wait; when it has, it is told to send mail."""
     messages("demarche.intake")
+    end = time.monotonic() + 120
     while Intake.objects.filter(state__in=[IntakeState.RECEIVED, IntakeState.CLAIMED]).exists():
+        assert time.monotonic() < end, "the worker does not answer them"
         time.sleep(0.05)
     return messages("demarche.mail")
 

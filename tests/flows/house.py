@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +18,7 @@ import psycopg
 
 from config.environment import folder
 from config.keys import write_keys
-from config.run import commands
+from config.run import answers, commands
 from tests.config.conftest import PLAIN, ROOT, free_port, processes_with, wait_until
 
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -132,12 +131,11 @@ class House:
                     from_make_run[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
                 )
         if "web" in names:
-            assert wait_until(self.answers, seconds=60), self.log("web")
+            assert wait_until(self.answers), self.log("web")
 
     def answers(self) -> bool:
         assert self.started["web"].poll() is None, self.log("web")
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        return answers(self.port, self.environment["PUBLIC_URL"])
 
     def log(self, name: str) -> str:
         return (self.logs / f"{name}.log").read_text()
@@ -211,7 +209,7 @@ class House:
                 self.started["redis"] = subprocess.Popen(
                     [*command, "--dir", str(self.data_dir.parent)], stdout=log, stderr=log, start_new_session=True
                 )
-            assert wait_until(lambda: "Ready to accept" in self.log("redis"), seconds=20)
+            assert wait_until(lambda: "Ready to accept" in self.log("redis"))
 
     def _killed(self) -> bool:
         """Whether there was anything left: what is killed is there for a moment still, and a process may just have made

@@ -19,7 +19,7 @@ def answer_forms(most: str, number: str, folder: str) -> int:
     vars(limit)["LIMITS"] = {**LIMITS, "network": (Window(int(most), DAY),)}
     work.BATCH = 3
     Path(folder, number).touch()
-    assert wait_until(Path(folder, "go").exists, seconds=60)
+    assert wait_until(Path(folder, "go").exists)
     return work.work_intake(now=read_clock())
 
 

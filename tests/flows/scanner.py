@@ -98,7 +98,9 @@ def leaks_under(folder: Path, words: list[str], *, without: tuple[str, ...] = ()
         name = str(path.relative_to(folder))
         if path.is_file() and name.split("/", maxsplit=1)[0] not in without:
             found.update(leaks_in(name.encode(), f"the name of {name}", words))
-            content = path.read_bytes()
+            content = b""
+            with suppress(FileNotFoundError):  # it was there a moment ago
+                content = path.read_bytes()
             for part in chain(unpacked(content), as_read(content)):
                 found.update(leaks_in(part, name, words))
     return sorted(found, key=str)

@@ -35,13 +35,16 @@ class Post:
         """The text of the first mail to this address that nobody has read yet."""
         if self.read.get(address, 0) >= len(self._all_to(address)):
             self.deliver()
-            assert wait_until(lambda: len(self._all_to(address)) > self.read.get(address, 0), seconds=20), address
+            assert wait_until(lambda: len(self._all_to(address)) > self.read.get(address, 0)), address
         self.read[address] = self.read.get(address, 0) + 1
         return self._all_to(address)[self.read[address] - 1]
 
     def _all_to(self, address: str) -> list[str]:
-        mails = [message_from_bytes(one.content, policy=policy.default) for one in self.server.accepted]  # type: ignore[arg-type]
-        mine = [mail for mail, one in zip(mails, self.server.accepted, strict=True) if one.rcpt_tos == [address]]
+        mine = [
+            message_from_bytes(one.content, policy=policy.default)  # type: ignore[arg-type]
+            for one in list(self.server.accepted)  # a mail may come meanwhile
+            if one.rcpt_tos == [address]
+        ]
         bodies = [mail.get_body(("plain",)) for mail in mine]
         return [body.get_content() for body in bodies if body is not None]
 

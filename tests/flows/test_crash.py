@@ -18,7 +18,7 @@ from tests.flows.supporting import READING
 pytestmark = [pytest.mark.flow, pytest.mark.postgresql]
 
 CLIENTS, EACH = 8, 20
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds in which everybody gets an answer, however often they have to press."""
 
 

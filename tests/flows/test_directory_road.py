@@ -38,7 +38,7 @@ def take_a_list_in(visitor: Visitor) -> None:
         visitor.open(plan)
         return "1 of 1" in visitor.said
 
-    assert wait_until(done, seconds=30), visitor.said
+    assert wait_until(done), visitor.said
 
 
 def choose_recipients(visitor: Visitor, campaign: str) -> None:

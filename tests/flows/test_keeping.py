@@ -69,7 +69,7 @@ def test_who_keeps_it_is_printed_under_the_new_text_and_nobody_else(house: House
         assert NEW_WORDS in words and KEEPS in words
         assert [name for name in (WITHDRAWS, SLEEPS) if name in words] == []
         house.errand("messages", "demarche.tally")
-        assert wait_until(lambda: counts_say(supporter, letter, earlier=told[1]), seconds=40), supporter.said
+        assert wait_until(lambda: counts_say(supporter, letter, earlier=told[1])), supporter.said
         assert WITHDRAWS not in supporter.said
         assert house.sql(f"SELECT count(*) FROM letters_signature WHERE {LEFT_OVER}") == [(0,)]
 

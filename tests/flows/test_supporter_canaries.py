@@ -53,7 +53,7 @@ def break_the_worker(house: House) -> None:
     """With the form open in its hands; later another one comes."""
     with gone(house, "letters_signature"):
         house.errand("messages", "demarche.intake")
-        assert wait_until(lambda: "could not be answered" in house.log("worker"), seconds=20), house.log("worker")
+        assert wait_until(lambda: "could not be answered" in house.log("worker")), house.log("worker")
     assert house.sql(TRIED)
     house.sql(LEASE_OVER)
 

@@ -16,7 +16,13 @@ MOMENT = 0.3
 
 
 def cross(
-    first: Callable[[], Any], *, at: str, second: Callable[[], Any], owner: UUID, nth: int = 1
+    first: Callable[[], Any],
+    *,
+    at: str,
+    second: Callable[[], Any],
+    owner: UUID,
+    nth: int = 1,
+    moment: float = MOMENT,
 ) -> tuple[Any, bool]:
     """The second begins, over a connection of its own, just before the statement `at` of the first, as
     `UPDATE letters_signature`, or the nth of this kind. What it came to, or the sentence that refused it; and whether it
@@ -40,7 +46,7 @@ def cross(
         left -= name_of(sql) == at
         if not left and not begun:
             begun.append(pool.submit(beside))
-            waited.append(not wait(begun, MOMENT).done)
+            waited.append(not wait(begun, moment).done)
         return execute(sql, *rest)
 
     with ThreadPoolExecutor(1) as pool, connection.execute_wrapper(between):

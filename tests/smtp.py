@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-LATE_SECONDS = 1.0
+LATE_SECONDS = 30.0
+PATIENCE = 2
+"""Seconds that we wait for an answer that comes late."""
 
 
 class OnFreePort(Controller):
@@ -81,11 +84,17 @@ class Relay:
         return [content.decode() for content in (e.content for e in self.accepted) if isinstance(content, bytes)]
 
 
+def be_impatient(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    """With an answer that comes late; for every other one there is as much time as in real life."""
+    if fault == "answer late":
+        monkeypatch.setattr("organisations.transport.ANSWER_SECONDS", PATIENCE)
+
+
 @contextmanager
 def relay(settings: Any, fault: str = "") -> Iterator[Relay]:
     """Starts the server on a free port of this machine and points Django's settings at it."""
     handler = Relay(fault)
-    controller = OnFreePort(handler, hostname="127.0.0.1", port=0)
+    controller = OnFreePort(handler, hostname="127.0.0.1", port=0, ready_timeout=60, server_hostname="localhost")
     controller.start()
     handler.port = controller.port
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

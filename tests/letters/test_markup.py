@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from html import unescape
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -242,7 +242,7 @@ def test_html_never_holds_what_the_second_reading_would_not_let_through() -> Non
 )
 def test_the_worst_text_of_the_largest_size_is_read_in_a_moment(piece: str) -> None:
     text = piece * (20_000 // len(piece))
-    began = perf_counter()
+    began = process_time()
     said = words(parse(text))
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
     assert said.count("a") == text.count("a")

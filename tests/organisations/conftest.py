@@ -41,7 +41,7 @@ def _in_a_schema(config: dict[str, Any]) -> Iterator[BaseDatabaseWrapper]:
     names = {"NAME": "dbname", **{key: key.lower() for key in ("HOST", "PORT", "USER", "PASSWORD")}}
     try:
         server = psycopg.connect(
-            autocommit=True, connect_timeout=3, **{names[key]: config[key] for key in names if config.get(key)}
+            autocommit=True, connect_timeout=30, **{names[key]: config[key] for key in names if config.get(key)}
         )
     except psycopg.OperationalError:
         pytest.skip(HOW)

@@ -53,14 +53,20 @@ def set_password(client: Client, link: str, password: str = "en helt ny fras 7")
 
 def enrol(client: Client) -> str:
     """Signs in and sets up an app with codes; its secret."""
+    return enrol_with_code(client)[0]
+
+
+def enrol_with_code(client: Client) -> tuple[str, str]:
+    """The secret, and the code that set the app up."""
     sign_in(client)
     page = client.get(reverse("mfa_activate_totp"))
     (secret,) = re.findall(r'id="authenticator_secret" value="([A-Z2-7]+)"', page.content.decode())
     assert not any(secret in dump for dump in everything_in_the_database())
+    shown = code(secret)
     with TestCase.captureOnCommitCallbacks(execute=True):
-        assert client.post(reverse("mfa_activate_totp"), {"code": code(secret)}).status_code == 302
+        assert client.post(reverse("mfa_activate_totp"), {"code": shown}).status_code == 302
     client.cookies[settings.SESSION_COOKIE_NAME] = Session.objects.get(user__isnull=False).pk  # a new one, after commit
-    return str(secret)
+    return str(secret), shown
 
 
 def everything_in_the_database() -> list[str]:

@@ -36,7 +36,7 @@ from organisations.models import ContactConfirmation, ContactPoint, Mail, Organi
 from tests.factories import NOW, confirm, make_contact
 from tests.factories_deliveries import note, plan_delivery
 from tests.factories_letters import make_city, make_ready
-from tests.smtp import LATE_SECONDS, Relay, relay
+from tests.smtp import Relay, be_impatient, relay
 
 K = EventKind
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -229,16 +229,11 @@ FAULTS = [
 ]
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("organisations.transport.ANSWER_SECONDS", LATE_SECONDS / 5)
-
-
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("fault", "result"), [(fault, result) for fault, *result in FAULTS])
 def test_whatever_the_mail_server_does_the_letter_arrives_at_most_once(
-    steppe: Organisation, settings: Any, fault: str, result: list[Any]
+    steppe: Organisation, settings: Any, fault: str, result: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    be_impatient(monkeypatch, fault)
     step = step_by_email(steppe)
     send(step)
     with relay(settings, fault) as server:

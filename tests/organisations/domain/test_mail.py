@@ -18,7 +18,7 @@ from organisations.ownership import all_owners
 from organisations.transport import _status
 from tests.factories import NOW, make_organisation
 from tests.mortal import name_of
-from tests.smtp import LATE_SECONDS, relay
+from tests.smtp import be_impatient, relay
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +179,7 @@ AFTER_THE_TEXT = ["answer lost", "answer late", "answer unreadable"]
 def test_an_ordinary_mail_without_an_answer_is_sent_again_once(
     settings: Any, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("organisations.transport.ANSWER_SECONDS", LATE_SECONDS / 5)
+    be_impatient(monkeypatch, fault)
     mail = queue(make_organisation())
     with relay(settings, fault) as server:
         send_due_mail(now=NOW)
@@ -195,7 +195,7 @@ def test_an_ordinary_mail_without_an_answer_is_sent_again_once(
 def test_a_letter_without_an_answer_waits_for_a_person(
     settings: Any, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("organisations.transport.ANSWER_SECONDS", LATE_SECONDS / 5)
+    be_impatient(monkeypatch, fault)
     mail = queue(make_organisation(), at_most_once=True)
     with relay(settings, fault) as server:
         send_due_mail(now=NOW, at_most_once=True)

@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
+handler400 = "organisations.views.refusal.unreadable"
 urlpatterns = [path("", include("organisations.urls"))]

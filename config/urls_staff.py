@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "organisations.views.refusal.unreadable"
 urlpatterns = [
     path("", include("organisations.urls")),
     path(f"{settings.STAFF_PATH}account/", include("organisations.urls_account")),

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from letters.enums import PassageKind
 from letters.models.passage import LONGEST_TEXT
-from letters.pieces import Origin, Piece, Pieces, added, changed, moved, place_of, with_demand
+from letters.pieces import Origin, Piece, Pieces, added, changed, moved, place_of, refuse_more, with_demand
 from letters.queries.passage import Standing, seen_now
+from organisations.errors import DemarcheError
 from organisations.identifiers import uuid7
 
-MOST_PIECES = 120
 DIGEST = re.compile(r"[0-9a-f]{64}")
 FLAGS = ("hidden", "removed", "kept")
 
@@ -43,9 +44,7 @@ def number_in(data: QueryDict, name: str) -> int:
 def typed_pieces(data: QueryDict, standing: Mapping[str, Standing], demands: Collection[str]) -> Pieces:
     """`standing` by key is what the letter has now: only there can a piece be the base's. A piece of the base that has
     gone since, and of which nothing was typed, has gone here too."""
-    keys = list(dict.fromkeys(data.getlist("piece")))
-    if len(keys) > MOST_PIECES:
-        raise BadRequest
+    keys = dict.fromkeys(data.getlist("piece"))
     pieces = (_piece(data, _key(key), standing.get(key), demands) for key in keys)
     return tuple(piece for piece in pieces if piece is not None)
 
@@ -84,9 +83,11 @@ def _piece(data: QueryDict, key: str, one: Standing | None, demands: Collection[
 def acted(
     pieces: Pieces, pressed: Pressed, standing: Mapping[str, Standing], demands: Collection[str]
 ) -> tuple[Pieces, str]:
-    """What the button makes of them, and the key of the piece at which the person goes on."""
+    """What the button makes of them, and the key of the piece at which the person goes on. Raises DemarcheError where it
+    can make nothing of them."""
     do, key, what = pressed.do, pressed.key, pressed.what
     if do == "add":
+        refuse_more(sum(piece.origin == Origin.OWN for piece in pieces))
         new = _new(pieces, what, demands)
         after = "" if key == "first" else key
         if after:
@@ -117,8 +118,13 @@ def _new(pieces: Pieces, kind: str, demands: Collection[str]) -> Piece:
 def _place(pieces: Pieces, key: str) -> int:
     try:
         return place_of(pieces, key)
-    except KeyError as wrong:
-        raise BadRequest from wrong
+    except KeyError as gone:
+        raise _gone() from gone
+
+
+def _gone() -> DemarcheError:
+    """No page has a button at a passage that it does not send along: what goes meanwhile is the base's alone."""
+    return DemarcheError(_("The base letter no longer has this passage. Nothing that you typed is lost."))
 
 
 def _turned(pressed: Pressed, piece: Piece, one: Standing | None) -> dict[str, object]:
@@ -134,11 +140,13 @@ def _turned(pressed: Pressed, piece: Piece, one: Standing | None) -> dict[str, o
         return {"hidden": False, **({"origin": Origin.INHERITED} if empty else {})}
     if do == "hide":
         return {"hidden": True, **(_as_of_base(piece, one, "") if piece.origin == Origin.INHERITED and one else {})}
-    if do == "inherit" and base is not None:
+    if do not in {"inherit", "override"}:
+        raise BadRequest
+    if one is None or base is None:
+        raise _gone()
+    if do == "inherit":
         return {"origin": Origin.INHERITED, "hidden": base.hidden, "kept": False}
-    if do == "override" and one is not None and base is not None:
-        return {"hidden": False, **_as_of_base(piece, one, base.text)}
-    raise BadRequest
+    return {"hidden": False, **_as_of_base(piece, one, base.text)}
 
 
 def _kept(one: Standing | None, seen: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ from letters.pieces.piece import (
     in_order,
     moved,
     place_of,
+    refuse_more,
     with_demand,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "merged",
     "moved",
     "place_of",
+    "refuse_more",
     "with_demand",
 ]

@@ -9,7 +9,13 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
 from letters.enums import PassageKind
+from organisations.errors import DemarcheError
+
+MOST_PASSAGES = 120
+"""Of a letter's own; those of its base come on top."""
 
 
 class Origin(StrEnum):
@@ -65,6 +71,13 @@ class Piece:
 
 
 Pieces = tuple[Piece, ...]
+
+
+def refuse_more(own: int) -> None:
+    """Raises DemarcheError where a letter has as many passages of its own as it may have."""
+    if own >= MOST_PASSAGES:
+        told = _("A letter has at most %(most)s passages of its own. Those taken out count until it is saved.")
+        raise DemarcheError(told % {"most": MOST_PASSAGES})
 
 
 def place_of(pieces: Pieces, key: str) -> int:

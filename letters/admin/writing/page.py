@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -24,6 +25,7 @@ from letters.models.passage import LONGEST_TEXT
 from letters.pieces import Pieces
 from letters.queries.manuscript import differs, draft_of, pieces_of, stored_pieces
 from letters.queries.writing import other_writer
+from organisations.errors import DemarcheError
 
 PAGE, PART = "admin/letters/letter/write.html", "admin/letters/letter/writing/_sheet.html"
 DROP = "admin/letters/letter/drop.html"
@@ -90,9 +92,12 @@ class WritingPages(BackgroundPages, MeetingPages):
 
     def _pressed(self, request: HttpRequest, desk: Desk) -> HttpResponse:
         pressed, typed = pressed_in(request.POST), desk.typed(request.POST)
-        goes_on = ""
+        goes_on = refused = ""
         if pressed.do != "save":
-            typed, goes_on = acted(typed, pressed, desk.standing, desk.wanted)
+            try:
+                typed, goes_on = acted(typed, pressed, desk.standing, desk.wanted)
+            except DemarcheError as refusal:
+                refused = str(refusal)
         writing = hold_letter(desk.letter, by=desk.person, now=desk.now)
         revision, number = number_in(request.POST, "revision"), number_in(request.POST, "number")
         try:
@@ -102,6 +107,8 @@ class WritingPages(BackgroundPages, MeetingPages):
             elsewhere = desk.shown(stored_pieces(other_window.pieces)) if other_window else ()
             seen = {"elsewhere": elsewhere, "revision": revision}
             return self._shown(request, desk, writing, other_window, typed=typed, refused=str(refusal), **seen)
+        if refused:
+            return self._shown(request, desk, writing, draft, refused=refused)
         if pressed.do == "save":
             return self._saved(request, desk, writing, draft, typed)
         if "part" in request.GET:
@@ -184,6 +191,7 @@ class WritingPages(BackgroundPages, MeetingPages):
             "history": self.history_of(letter),
             "panels": self.panels_of(request, letter),
             "placeholders": desk.placeholders(),
+            "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000,
         }
 
 

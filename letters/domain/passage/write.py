@@ -12,6 +12,7 @@ from letters.domain.passage.variants import STEP, close_gap, leave_out_where_cov
 from letters.domain.writing import note_rewritten
 from letters.enums import LetterKind, PassageKind
 from letters.models import Letter, Passage, PassageDemand
+from letters.pieces import refuse_more
 from letters.queries.passage import Seen, demands_of, seen_now
 from letters.wording import tidy
 from organisations.domain.change import delete_noted, save_noted
@@ -26,6 +27,8 @@ WITHOUT_WORDS = (PassageKind.DEMANDS, PassageKind.SIGNATURE_BLOCK)
 def add_passage(passage: Passage, /, *, demands: Sequence[Demand] = (), by: User | None, now: datetime) -> Passage:
     """Write a passage of the letter's own. Without a position it comes last, otherwise after what stands there. What a
     base letter had said in another passage before is left out where a letter's own words stand for both."""
+    if passage.overrides is None:
+        refuse_more(passage.letter.passages.filter(overrides=None).count())
     with transaction.atomic():
         _place(passage)
         _write(passage, demands, by, now)

@@ -22,6 +22,7 @@ async function post(address, data) {
 form.ask = async (address, data) => {
   const answer = await post(address, data).catch(() => null);
   if (answer && answer.redirected) throw new Error(form.dataset.ended);
+  if (answer && answer.status === 413) throw new Error(form.dataset.large);
   if (!answer || !ANSWERS.includes(answer.status)) throw new Error(form.dataset.offline);
   return answer;
 };

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from letters.domain.passage import arrange_passages, change_passage, override_passage
+from letters.domain.passage import arrange_passages, change_passage, override_passage, remove_passage
 from letters.models import Letter, Passage
 from letters.queries.passage import difference_to_base, moved_passages, passages_of
 from organisations.enums import Role
@@ -138,6 +138,29 @@ def test_an_order_of_the_letters_own_stays_where_the_base_has_another_since(
     put(base, "Two.", "One.", "Three.")
     press(browser, letter, "save")
     assert said(letter) == ["One.", "Three.", "Two."]
+
+
+@pytest.mark.parametrize("do", ["override", "up", "down", "hide", "add", "inherit", "keep"])
+def test_a_button_at_a_passage_that_the_base_no_longer_has_keeps_what_was_typed(
+    browser: Client, steppe: Organisation, do: str
+) -> None:
+    base, letter = variant(steppe, "One.", "Two.")
+    gone, mine = str(first_of(base).pk), str(say(letter, "Mine.").pk)
+    sheet = sheet_of(browser, letter)
+    remove_passage(first_of(base), by=None, now=NOW)
+    answer = press(browser, letter, f"{do} {gone}", sheet, typed={mine: "Mine, typed."})
+    assert answer.status_code == 422 and "no longer has this passage" in answer.content.decode()
+    assert sheet_of(browser, letter)[f"text-{mine}"] == ["Mine, typed."]
+
+
+def test_words_that_only_the_draft_says_instead_of_what_has_gone_stay(browser: Client, steppe: Organisation) -> None:
+    base, letter = variant(steppe, "One.", "Two.")
+    gone = str(first_of(base).pk)
+    press(browser, letter, f"override {gone}", typed={})
+    sheet = sheet_of(browser, letter)
+    remove_passage(first_of(base), by=None, now=NOW)
+    answer = press(browser, letter, f"inherit {gone}", sheet, typed={gone: "Ours."})
+    assert answer.status_code == 422 and sheet_of(browser, letter)[f"text-{gone}"] == ["Ours."]
 
 
 @pytest.mark.parametrize("is_saved", [True, False], ids=["in the letter before", "only typed"])

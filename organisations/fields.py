@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.identifiers import CODE_LENGTH, new_code, uuid7
@@ -105,6 +106,18 @@ class UUIDKeyField(models.UUIDField):
 
     def deconstruct(self) -> Deconstructed:
         return _without_default(*super().deconstruct())
+
+
+def actor_key(label: str | Promise) -> "models.ForeignKey[Any, Any]":
+    """To whoever did it: nobody edits that later, and an account stays as long as a row names it. Empty: no person did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,  # type: ignore[arg-type]
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
 
 def validate_time_zone(name: str) -> None:

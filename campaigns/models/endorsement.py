@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import EndorsementState
 from campaigns.models.campaign import Campaign
-from organisations.fields import LanguageField, SealedField, sealed_checks
+from organisations.fields import LanguageField, SealedField, actor_key, sealed_checks
 from organisations.models import Organisation
 from organisations.ownership import Owned, OwnedManager
 
@@ -46,14 +45,7 @@ class Endorsement(Owned):
     expires_at = models.DateTimeField(_("can be answered until"), null=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, editable=False)
     answered_sealed = SealedField(_("who answered, or how it is known"), null=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("answer recorded by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    recorded_by = actor_key(_("answer recorded by"))
 
     objects = OwnedManager.from_queryset(EndorsementQuerySet)()
 

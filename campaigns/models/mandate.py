@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.endorsement import Endorsement
-from organisations.fields import SealedField, is_printable, sealed_checks
+from organisations.fields import SealedField, actor_key, is_printable, sealed_checks
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -33,14 +32,7 @@ class StandingMandate(Owned):
         _("until"), null=True, blank=True, help_text=_("The last day. Leave it empty while nobody knows.")
     )
     proof_sealed = SealedField(_("proof"), null=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("recorded by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    recorded_by = actor_key(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
 
     objects = OwnedManager.from_queryset(StandingMandateQuerySet)()

@@ -2,14 +2,13 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from letters.enums import PassageKind
 from letters.models.letter import Letter
 from letters.models.passage import Passage
-from organisations.fields import is_printable
+from organisations.fields import actor_key, is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -38,23 +37,9 @@ class Comment(Owned):
         "self", verbose_name=_("answers"), on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
     )
     text = models.TextField(_("comment"), max_length=4000, validators=[is_printable])
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    by = actor_key(_("who"))
     made_at = models.DateTimeField(_("when"))
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("resolved by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    resolved_by = actor_key(_("resolved by"))
     resolved_at = models.DateTimeField(_("resolved at"), null=True, editable=False)
 
     objects = OwnedManager.from_queryset(CommentQuerySet)()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from letters.enums import Answer, Capacity, Channel, Detail, EventKind, EvidenceKind, Precision, Reach, ReceiverRole
 from letters.models.edition import Edition
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, actor_key, sealed_checks
 from organisations.models import ContactPoint, Recipient
 from organisations.ownership import Owned, OwnedManager
 
@@ -69,9 +69,7 @@ class Event(Owned):
     receiver_role = models.CharField(_("who took it or spoke"), max_length=20, choices=ReceiverRole, blank=True)
     due_at = models.DateTimeField(_("due"), null=True)
     text_commitment = models.CharField(max_length=64, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    recorded_by = actor_key(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"))
 
     objects = OwnedManager()
@@ -209,14 +207,7 @@ class Evidence(Owned):
     path = models.CharField(_("name in the storage"), max_length=200)
     sha256 = models.CharField(_("SHA-256 of the picture"), max_length=64)
     size = models.PositiveIntegerField(_("bytes"))
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("added by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    added_by = actor_key(_("added by"))
     added_at = models.DateTimeField(_("added at"))
 
     objects = OwnedManager()

@@ -2,14 +2,13 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from letters.enums import FileKind, LineBlock, Visibility
 from letters.models.letter import Letter
 from letters.models.version import Version
-from organisations.fields import CodeField, SealedField, sealed_checks
+from organisations.fields import CodeField, SealedField, actor_key, sealed_checks
 from organisations.ownership import Owned, OwnedManager
 
 LARGEST_PDF = 10_000_000
@@ -51,9 +50,7 @@ class Edition(Owned):
     )
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the text and the commitments."))
     data_key_sealed = SealedField(_("data key"))
-    frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("frozen by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    frozen_by = actor_key(_("frozen by"))
     frozen_at = models.DateTimeField(_("frozen at"))
 
     objects = OwnedManager.from_queryset(EditionQuerySet)()

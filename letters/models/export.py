@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from letters.enums import ExportKind, ExportState
-from organisations.fields import CodeField, SealedField, is_printable, sealed_checks
+from organisations.fields import CodeField, SealedField, actor_key, is_printable, sealed_checks
 from organisations.ownership import Owned, OwnedManager
 
 OPEN = (ExportState.ASKED, ExportState.MAKING, ExportState.READY, ExportState.SEALED)
@@ -53,14 +53,7 @@ class Export(Owned):
         editable=False,
     )
     requested_at = models.DateTimeField(_("asked for at"), editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("second person"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-    )
+    decided_by = actor_key(_("second person"))
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     rows = models.PositiveIntegerField(_("signatories"), default=0, editable=False)
     as_of = models.DateTimeField(_("as of"), null=True, editable=False)

@@ -1,11 +1,10 @@
 """News: one mail to each person who agreed to be written to."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from organisations.fields import is_printable
+from organisations.fields import actor_key, is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -30,14 +29,7 @@ class News(Owned):
         help_text=_("Plain text; a blank line begins a new paragraph. Sent as you wrote it."),
         validators=[is_printable],
     )
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("sent by"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-    )
+    sent_by = actor_key(_("sent by"))
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     readers = models.PositiveIntegerField(_("written to"), default=0, editable=False)
     reached = models.CharField(max_length=64, blank=True, editable=False)

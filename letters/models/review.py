@@ -2,13 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from letters.enums import JUDGEMENTS, ReviewKind
 from letters.models.letter import Letter
-from organisations.fields import is_printable
+from organisations.fields import actor_key, is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -29,14 +28,7 @@ class ReviewStep(Owned):
     kind = models.CharField(_("step"), max_length=10, choices=ReviewKind)
     digest = models.CharField(_("digest of the text"), max_length=64)
     reason = models.TextField(_("reason"), max_length=2000, blank=True, validators=[is_printable])
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("who"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    by = actor_key(_("who"))
     at = models.DateTimeField(_("when"))
 
     objects = OwnedManager.from_queryset(ReviewStepQuerySet)()

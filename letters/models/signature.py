@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -13,7 +12,7 @@ from campaigns.models import Campaign
 from letters.enums import LIVE, Invalid, Mandate, SignatureKind, SignatureSource, SignatureState, Visibility
 from letters.models.letter import Letter
 from letters.models.version import Version
-from organisations.fields import LanguageField, SealedField, sealed_checks
+from organisations.fields import LanguageField, SealedField, actor_key, sealed_checks
 from organisations.models import ConsentWording, Organisation
 from organisations.ownership import Owned, OwnedManager
 
@@ -98,14 +97,7 @@ class Signature(Owned):
     state = models.CharField(_("state"), max_length=20, choices=SignatureState, default=SignatureState.PENDING)
     state_before = models.CharField(_("state before"), max_length=20, choices=SignatureState, blank=True)
     invalid = models.CharField(_("why it does not count"), max_length=20, choices=Invalid, blank=True)
-    invalidated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("invalidated by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    invalidated_by = actor_key(_("invalidated by"))
     source = models.CharField(_("source"), max_length=20, choices=SignatureSource)
     recorded_at = models.DateTimeField(_("recorded at"))
     mailed_at = models.DateTimeField(_("mailed at"), null=True, editable=False)

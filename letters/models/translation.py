@@ -1,11 +1,10 @@
 """A version in another language, passage by passage. What is printed is the copy in the edition's content."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from letters.models.version import Version
-from organisations.fields import is_printable
+from organisations.fields import actor_key, is_printable
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -38,32 +37,11 @@ class Translation(Owned):
         help_text=_("“Only the signed text is authoritative.”, in this language."),
     )
     passages = models.JSONField(_("passages"), default=list, editable=False)
-    begun_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("begun by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    begun_by = actor_key(_("begun by"))
     begun_at = models.DateTimeField(_("begun at"), editable=False)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("changed by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    changed_by = actor_key(_("changed by"))
     changed_at = models.DateTimeField(_("changed at"), editable=False)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("reviewed by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    reviewed_by = actor_key(_("reviewed by"))
     reviewed_at = models.DateTimeField(_("reviewed at"), editable=False, null=True)
 
     objects = OwnedManager()

@@ -1,10 +1,10 @@
 """What was said: the resolved text of a letter at one moment, never changed again (by trigger)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from letters.models.letter import Letter
+from organisations.fields import actor_key
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -18,9 +18,7 @@ class Version(Owned):
     content = models.JSONField(_("content"))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the content."))
     material = models.BooleanField(_("changes what is said"))
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("made by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    made_by = actor_key(_("made by"))
     made_at = models.DateTimeField(_("made at"))
 
     objects = OwnedManager()

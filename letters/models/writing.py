@@ -1,10 +1,10 @@
 """Who is writing a letter now, and how often its text was saved."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from letters.models.letter import Letter
+from organisations.fields import actor_key
 from organisations.ownership import Owned, OwnedManager
 
 
@@ -16,13 +16,9 @@ class Writing(Owned):
 
     letter = models.OneToOneField(Letter, verbose_name=_("letter"), on_delete=models.PROTECT, related_name="writing")
     revision = models.PositiveIntegerField(_("revision"), default=0)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("saved by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    saved_by = actor_key(_("saved by"))
     saved_at = models.DateTimeField(_("saved"), null=True)
-    holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("written by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    holder = actor_key(_("written by"))
     held_since = models.DateTimeField(_("since"), null=True)
     seen_at = models.DateTimeField(_("last sign of life"), null=True)
 

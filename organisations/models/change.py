@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import ChangeSource
+from organisations.fields import actor_key
 from organisations.models.organisation import Organisation
 from organisations.ownership import Row
 
@@ -40,9 +40,7 @@ class Change(Row):
     told_with = models.UUIDField(_("told with"))
     fields = models.JSONField(_("fields"), encoder=DjangoJSONEncoder)
     source = models.CharField(_("by which way"), max_length=20, choices=ChangeSource, default=ChangeSource.PERSON)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    by = actor_key(_("who"))
     recorded_at = models.DateTimeField(_("when"))
 
     objects = ChangeQuerySet.as_manager()

@@ -1,11 +1,10 @@
 """The own people of a body say that they want to keep its entry; who entered it decides."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import ClaimState
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, actor_key, sealed_checks
 from organisations.models.organisation import Organisation
 from organisations.ownership import Owned, OwnedManager
 
@@ -24,14 +23,7 @@ class Claim(Owned):
     state = models.CharField(_("state"), max_length=10, choices=ClaimState, default=ClaimState.WAITING, editable=False)
     claimed_at = models.DateTimeField(_("claimed at"), editable=False)
     reason_sealed = SealedField(_("why it was declined"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    decided_by = actor_key(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
 
     objects = OwnedManager()

@@ -5,12 +5,11 @@ from hashlib import sha256
 from typing import Self
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import ContactHealth, ContactKind, ContactPurpose
-from organisations.fields import SealedField, is_printable, sealed_checks
+from organisations.fields import SealedField, actor_key, is_printable, sealed_checks
 from organisations.models.recipient import AboutRecipientQuerySet, Recipient
 from organisations.ownership import Owned, OwnedManager, Row
 
@@ -108,14 +107,7 @@ class ContactConfirmation(Owned):
     )
     digest = models.CharField(max_length=64, editable=False)
     how_sealed = SealedField(_("how it was checked"))
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("confirmed by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    confirmed_by = actor_key(_("confirmed by"))
     confirmed_at = models.DateTimeField(_("confirmed at"), editable=False)
 
     objects = OwnedManager()

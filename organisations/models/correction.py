@@ -3,12 +3,11 @@
 from typing import Self
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import CorrectionPart, CorrectionState
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, actor_key, sealed_checks
 from organisations.models.recipient import AboutRecipientQuerySet, Recipient
 from organisations.ownership import Row
 
@@ -34,14 +33,7 @@ class Correction(Row):
     )
     received_at = models.DateTimeField(_("received at"), editable=False)
     reason_sealed = SealedField(_("why it was accepted or declined"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    decided_by = actor_key(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
 
     objects = CorrectionQuerySet.as_manager()

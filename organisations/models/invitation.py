@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import InvitationState
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, actor_key, sealed_checks
 from organisations.models.member import Seated, grants_fit_role
 from organisations.models.organisation import Organisation
 from organisations.ownership import OwnedManager
@@ -38,26 +37,12 @@ class Invitation(Seated):
     )
     address_sealed = SealedField(_("e-mail"), null=True)
     address_index = models.CharField(max_length=64, blank=True, editable=False)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("invited by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    invited_by = actor_key(_("invited by"))
     digest = models.CharField(max_length=64, unique=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), editable=False)
     expires_at = models.DateTimeField(_("works until"), editable=False)
     used_at = models.DateTimeField(_("accepted"), null=True, editable=False)
-    used_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("accepted by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    used_by = actor_key(_("accepted by"))
     revoked_at = models.DateTimeField(_("taken back"), null=True, editable=False)
 
     objects = OwnedManager.from_queryset(InvitationQuerySet)()

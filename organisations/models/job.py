@@ -7,11 +7,11 @@ either done and counted, or to the next worker; nothing is done twice. How to us
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import JobKind, JobState
+from organisations.fields import actor_key
 from organisations.ownership import Owned, OwnedManager
 
 OVER = (JobState.DONE, JobState.FAILED, JobState.STOPPED)
@@ -43,9 +43,7 @@ class Job(Owned):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False, help_text=_("In vain, since the last part."))
     error = models.CharField(_("last fault"), max_length=200, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("started by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    by = actor_key(_("started by"))
     due_at = models.DateTimeField(_("due"))
     claim = models.UUIDField(null=True, editable=False)
     claimed_until = models.DateTimeField(null=True, editable=False)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import ImportState
+from organisations.fields import actor_key
 from organisations.ownership import Row
 
 
@@ -30,9 +30,7 @@ class MissionImport(Row):
     total = models.PositiveIntegerField(_("of"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
     error = models.CharField(_("last fault"), max_length=200, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("started by"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    by = actor_key(_("started by"))
     made_at = models.DateTimeField(_("read"))
     ended_at = models.DateTimeField(_("ended"), null=True)
 

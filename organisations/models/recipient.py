@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from organisations.enums import RecipientKind
-from organisations.fields import CodeField, is_printable, validate_part_of_date, validate_time_zone
+from organisations.fields import CodeField, actor_key, is_printable, validate_part_of_date, validate_time_zone
 from organisations.ownership import Row
 
 ENTERED_ALREADY = _("A recipient with this identifier is there already.")
@@ -69,14 +68,7 @@ class Recipient(Sourced, Row):
         validators=[validate_time_zone],
         help_text=_("As in the tz database: Europe/London. Left empty, one is proposed."),
     )
-    time_zone_confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("time zone confirmed by"),
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
+    time_zone_confirmed_by = actor_key(_("time zone confirmed by"))
     time_zone_confirmed_at = models.DateTimeField(_("time zone confirmed at"), null=True, editable=False)
     opened = models.CharField(
         _("opened"),

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import SecurityKind
-from organisations.fields import SealedField, sealed_checks
+from organisations.fields import SealedField, actor_key, sealed_checks
 from organisations.ownership import Row
 
 
@@ -29,9 +28,7 @@ class SecurityEntry(Row):
         related_name="+",
     )
     kind = models.CharField(_("what"), max_length=30, choices=SecurityKind)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    actor = actor_key(_("who"))
     subject_kind = models.CharField(_("about"), max_length=60, blank=True)
     subject_id = models.UUIDField(_("row"), null=True)
     detail = models.JSONField(_("detail"), default=dict)

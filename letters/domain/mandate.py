@@ -41,10 +41,7 @@ def ask_mandate(signatures: Sequence[Signature], *, to: str, now: datetime) -> M
     if same_mailbox(to, opened(first, "email")):
         raise DemarcheError(_("Somebody else there has to confirm it: write another address."), field="to")
     with transaction.atomic():
-        request: MandateRequest
-        request, _made = MandateRequest.objects.select_for_update().get_or_create(
-            form=first.form, defaults={"campaign": first.campaign, "owner_id": first.owner_id}
-        )
+        request = _locked_request(first)
         if request.state != Mandate.ASKED:
             return request
         request.contact_sealed = _sealed(request, "contact", to)
@@ -65,10 +62,7 @@ def give_standing_mandate(signatures: Sequence[Signature], *, now: datetime) -> 
     if known is None or first.form is None:
         return False
     with transaction.atomic():
-        request: MandateRequest
-        request, _made = MandateRequest.objects.select_for_update().get_or_create(
-            form=first.form, defaults={"campaign": first.campaign, "owner_id": first.owner_id}
-        )
+        request = _locked_request(first)
         if request.state != Mandate.ASKED:
             return False
         request.state, request.answered_at, request.network_key = Mandate.GIVEN, now, ""
@@ -193,6 +187,15 @@ def _tell_declined(link: Link, keys: Sequence[UUID], now: datetime) -> None:
     manage = make_link(link.campaign, form=link.form, purpose=LinkPurpose.MANAGE, now=now, lasts=MANAGED_WITHIN)
     mine = address_of(LinkPurpose.MANAGE, manage.token, str(rows[0].language))
     write_mandate_declined(rows, mine=mine, now=now)
+
+
+def _locked_request(signature: Signature) -> MandateRequest:
+    """That of its signing, made if there is none, and held until the transaction ends."""
+    request: MandateRequest
+    request, _made = MandateRequest.objects.select_for_update().get_or_create(
+        form=signature.form, defaults={"campaign": signature.campaign, "owner_id": signature.owner_id}
+    )
+    return request
 
 
 def _sealed(request: MandateRequest, field: str, text: str) -> bytes:

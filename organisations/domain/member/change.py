@@ -37,11 +37,7 @@ def change_member(membership: Membership, /, *, by: User | None, now: datetime) 
             for name in ("role", *GRANTED):
                 setattr(membership, name, getattr(stored, name))
             return propose(membership, Proposal.OWNER, by=by, now=now)
-        membership.forget_proposal()
-        save_noted(membership, by=by, now=now)
-        log_role(SecurityKind.ROLE_GRANTED, membership, by, now)
-        end_sessions(membership.user, by=by, now=now)
-        return membership
+        return _written(membership, SecurityKind.ROLE_GRANTED, by, now)
 
 
 def end_membership(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
@@ -64,11 +60,7 @@ def end_membership(membership: Membership, /, *, by: User | None, now: datetime)
 def put_out(membership: Membership, /, *, by: User | None, now: datetime) -> Membership:
     """At once, with nobody else asked; the person's sessions end."""
     membership.until = now
-    membership.forget_proposal()
-    save_noted(membership, by=by, now=now)
-    log_role(SecurityKind.ROLE_ENDED, membership, by, now)
-    end_sessions(membership.user, by=by, now=now)
-    return membership
+    return _written(membership, SecurityKind.ROLE_ENDED, by, now)
 
 
 def agree_to_proposal(membership: Membership, /, *, by: User, now: datetime) -> Membership:
@@ -87,11 +79,7 @@ def agree_to_proposal(membership: Membership, /, *, by: User, now: datetime) -> 
             return put_out(row, by=by, now=now)
         row.role = Role.OWNER
         take_what_the_role_has(row)
-        row.forget_proposal()
-        save_noted(row, by=by, now=now)
-        log_role(SecurityKind.ROLE_GRANTED, row, by, now)
-        end_sessions(row.user, by=by, now=now)
-        return row
+        return _written(row, SecurityKind.ROLE_GRANTED, by, now)
 
 
 def decline_proposal(membership: Membership, /, *, by: User, now: datetime) -> Membership:
@@ -104,6 +92,15 @@ def decline_proposal(membership: Membership, /, *, by: User, now: datetime) -> M
         row.forget_proposal()
         save_noted(row, by=by, now=now)
         return row
+
+
+def _written(membership: Membership, kind: SecurityKind, by: User | None, now: datetime) -> Membership:
+    """Whatever was proposed is over with it, and the person signs in anew."""
+    membership.forget_proposal()
+    save_noted(membership, by=by, now=now)
+    log_role(kind, membership, by, now)
+    end_sessions(membership.user, by=by, now=now)
+    return membership
 
 
 def _refuse_to_demote(stored: Membership, by: User | None) -> None:

@@ -46,6 +46,7 @@ LAYERS = {
     ],
     1.3: [
         "fields",
+        "locks",
         "mailbox",
         "rowsecurity",
         "typesetting",

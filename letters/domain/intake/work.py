@@ -23,6 +23,7 @@ from letters.queries.intake import Sent, UnreadableForm, read_form, what_is_know
 from letters.queries.signature import Marks, marks_of
 from organisations.domain.mail import blocked_among
 from organisations.errors import DemarcheError
+from organisations.locks import hold
 from organisations.ownership import all_owners, owner_scope
 
 BATCH = 100
@@ -107,7 +108,9 @@ def _one_of_each_person(forms: Sequence[Sent]) -> tuple[list[Sent], list[Sent]]:
 
 
 def _answer_all(forms: Sequence[Sent], campaign: Campaign, marks: Marks, now: datetime) -> None:
+    """Whoever answers another form of one of these mailboxes waits, and then knows what came of this one."""
     with transaction.atomic():
+        hold("mailbox", [sent.mail for sent in forms])
         blocked = blocked_among([sent.email for sent in forms])
         known = what_is_known(campaign, forms, blocked=blocked, marks=marks)
         answers = [answer(sent, known, campaign=campaign, now=now) for sent in forms]

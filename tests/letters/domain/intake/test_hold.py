@@ -52,11 +52,11 @@ def test_who_asks_for_links_is_sent_no_more_however_many_spellings_have_signed(l
     """The spelling that was asked for comes first."""
     for number, email in enumerate(SPELLINGS):
         make_signature(letter, email=email, name=f"Nr {number}")
-    send_form(letter, ask="link", email=SPELLINGS[-1])
+    send_form(letter, asks=IntakeAsk.LINK, email=SPELLINGS[-1])
     work_intake(now=LATER)
     mailed = [recipient_of(mail) for mail in Mail.objects.order_by("id")]
     assert mailed == [SPELLINGS[-1], *SPELLINGS[:2]]
-    late = send_form(letter, ask="link", email=SPELLINGS[0])
+    late = send_form(letter, asks=IntakeAsk.LINK, email=SPELLINGS[0])
     work_intake(now=LATER + timedelta(minutes=1))
     assert (outcome(late), Mail.objects.count()) == (("dropped", "mail"), 3)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +19,9 @@ from organisations.forms.organisation import IntoForm
 from organisations.models import Organisation
 from organisations.ownership import Owned
 from organisations.permissions import Right, may
+from organisations.queries.body import entries_beside
 from organisations.queries.member import is_tenant
-from organisations.requests import roles_in
+from organisations.requests import actor_of, now_of, roles_in
 
 
 @admin.register(Organisation)
@@ -69,7 +70,7 @@ class OrganisationAdmin(ScopedAdmin):
             ),
             do=merge_body,
             form=IntoForm,
-            fits=lambda body: body.entered_by_id is not None and body.merged_into_id is None and not is_tenant(body),
+            fits=lambda body: body.merged_into_id is None,
         ),
         Act(
             name="part",
@@ -91,14 +92,20 @@ class OrganisationAdmin(ScopedAdmin):
     def shown_logo(self, organisation: Organisation) -> str:
         return organisation.logo_says or "–"
 
+    def may_act(self, request: HttpRequest, act: Act, row: Any) -> bool:
+        """Who keeps itself has seldom a second entry: then no merging is offered."""
+        alone = act.name == "merge" and is_tenant(row) and not self._beside(request, row).exists()
+        return not alone and super().may_act(request, act, row)
+
+    def _beside(self, request: HttpRequest, row: Any) -> QuerySet[Organisation]:
+        return entries_beside(row, by=actor_of(request), now=now_of(request)).filter(merged_into=None)
+
     def act_form(self, request: HttpRequest, act: Act, row: Any) -> forms.Form:
-        """Bodies that the same organisation entered are offered, and no others."""
         if act.name == "logo" and request.method == "POST":
             return LogoForm(request.POST, request.FILES)
         form = super().act_form(request, act, row)
         if isinstance(form, IntoForm):
-            others = Organisation.objects.filter(entered_by=row.entered_by_id, merged_into=None).exclude(pk=row.pk)
-            form.fields["into"].queryset = others  # type: ignore[attr-defined]
+            form.fields["into"].queryset = self._beside(request, row)  # type: ignore[attr-defined]
         return form
 
     def act_facts(self, request: HttpRequest, act: Act, row: Any) -> Facts:

@@ -10,6 +10,7 @@ from organisations.domain.securitylog import log_security
 from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import Organisation, User
+from organisations.queries.body import NOT_BESIDE, entries_beside
 from organisations.queries.member import is_tenant
 
 
@@ -32,17 +33,17 @@ def refuse_kept(body: Organisation) -> None:
 
 def merge_body(body: Organisation, /, *, into: Organisation, by: User | None, now: datetime) -> Organisation:
     """Two entries of one body become one: whatever names `body` is told by the other from now on. Nothing is moved, so that
-    parting them again is exact."""
+    parting them again is exact. Who entered both says that they are one; an owner of both, once their people keep them."""
     with transaction.atomic():
         rows = Organisation.objects.select_for_update(no_key=True).in_bulk(sorted([body.pk, into.pk]))
         stored, other = rows[body.pk], rows[into.pk]
-        refuse_kept(stored)
-        if stored == other or other.entered_by_id != stored.entered_by_id:
-            raise DemarcheError(_("Choose another body that the same organisation entered."), field="into")
+        if not entries_beside(stored, by=by, now=now).filter(pk=other.pk).exists():
+            raise DemarcheError(str(NOT_BESIDE), field="into")
         if stored.merged_into_id or other.merged_into_id or stored.merged.exists():
             raise DemarcheError(_("One of the two is part of another merging. Undo that first."), field="into")
         stored.merged_into = other
-        log_security(SecurityKind.BODY_MERGED, organisation=stored.entered_by, by=by, subject=stored, now=now)
+        keeper = stored.entered_by or stored
+        log_security(SecurityKind.BODY_MERGED, organisation=keeper, by=by, subject=stored, now=now)
         return save_noted(stored, by=by, now=now)
 
 
@@ -53,5 +54,6 @@ def part_body(body: Organisation, /, *, by: User | None, now: datetime) -> Organ
         if stored.merged_into_id is None:
             raise DemarcheError(_("This body is not merged into another."))
         stored.merged_into = None
-        log_security(SecurityKind.BODY_PARTED, organisation=stored.entered_by, by=by, subject=stored, now=now)
+        keeper = stored.entered_by or stored
+        log_security(SecurityKind.BODY_PARTED, organisation=keeper, by=by, subject=stored, now=now)
         return save_noted(stored, by=by, now=now)

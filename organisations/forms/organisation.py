@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
+from organisations.queries.body import NOT_BESIDE
 
 
 class IntoForm(forms.Form):
     into = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("the entry that stays"),
-        error_messages={"invalid_choice": _("Choose another body that the same organisation entered.")},
+        error_messages={"invalid_choice": NOT_BESIDE},
     )

@@ -5,9 +5,9 @@ import pytest
 from campaigns.models import Endorsement
 from campaigns.queries.endorsement import standing_bodies
 from organisations.domain.body import merge_body, part_body, release_body
-from organisations.enums import Role
+from organisations.enums import Role, SecurityKind
 from organisations.errors import DemarcheError
-from organisations.models import Change, Organisation
+from organisations.models import Change, Organisation, SecurityEntry
 from organisations.ownership import all_owners
 from tests.factories import NOW, make_campaign, make_member, make_organisation
 
@@ -42,14 +42,32 @@ def test_merged_entries_are_told_once_and_parted_exactly(steppe: Organisation) -
 
 
 def test_only_bodies_of_one_organisation_are_merged_and_none_that_keeps_itself(steppe: Organisation) -> None:
-    one, other = entered(steppe, "Dockers"), entered(steppe, "Printers")
+    one = entered(steppe, "Dockers")
     theirs = make_organisation("Theirs", entered_by=make_organisation("Others"))
     for into in (one, theirs, steppe):
         with pytest.raises(DemarcheError, match="Choose another"):
             merge_body(one, into=into, by=None, now=NOW)
-    make_member(other, Role.OWNER)
-    with pytest.raises(DemarcheError, match="keeps itself"):
-        merge_body(other, into=one, by=None, now=NOW)
+    keeps_itself, owner = entered(steppe, "Bakers"), make_member(steppe)
+    make_member(keeps_itself, Role.OWNER, "bo@bakers.example")
+    with pytest.raises(DemarcheError, match="Choose another"):
+        merge_body(keeps_itself, into=one, by=owner, now=NOW)
+
+
+def test_two_entries_that_keep_themselves_are_merged_and_parted_by_who_is_an_owner_of_both(
+    steppe: Organisation,
+) -> None:
+    one, other, third = (make_organisation(name) for name in ("Dockers", "Dockers' Union", "Printers"))
+    bo, cy = (make_member(one, Role.OWNER, f"{name}@dockers.example") for name in ("bo", "cy"))
+    make_member(other, Role.OWNER, bo.email)
+    make_member(other, Role.ORGANISER, cy.email)
+    make_member(third, Role.OWNER, "di@printers.example")
+    for into, by in ((other, cy), (third, bo), (steppe, bo), (other, None)):
+        with pytest.raises(DemarcheError, match="of which you are an owner"):
+            merge_body(one, into=into, by=by, now=NOW)
+    assert merge_body(one, into=other, by=bo, now=NOW).current == other
+    assert part_body(one, by=bo, now=NOW).current == one
+    logged = SecurityEntry.objects.filter(organisation=one).order_by("id")
+    assert [entry.kind for entry in logged] == [SecurityKind.BODY_MERGED, SecurityKind.BODY_PARTED]
 
 
 def test_no_chain_of_mergings_begins(steppe: Organisation) -> None:

@@ -45,11 +45,13 @@ def both(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worlds]:
 
 
 @pytest.fixture
-def worlds(both: Worlds, db: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Worlds:
+def worlds(
+    both: Worlds, one_database: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> Worlds:
     """Ours and theirs. Refusals are what is asked for here: they need no log, and pages no copy of their context. The
     second wall, which PostgreSQL has, is away: it would hide the holes of the first."""
     caplog.set_level(logging.CRITICAL, "django")
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_rendered, **_by: None)
     monkeypatch.setattr("organisations.middleware.walled", lambda: nullcontext(False))
-    ours, theirs = (World(one.organisation, one.person, dict(one.rows)) for one in both)
+    ours, theirs = (World(one.organisation, one.person, dict(one.rows), one.tokens) for one in both)
     return ours, theirs

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_static")]
 AGAIN = "/staff/account/"
 ASKED = {
     "campaigns_campaign": "file",
+    "letters_edition_full": "pdf",
     "letters_editionline": "erase",
     "letters_export": "add change delete fetch open",
     "letters_signature": "erase",

@@ -12,12 +12,12 @@ from django.http import HttpRequest
 from django.test import Client, override_settings
 from django.urls import path
 
-from campaigns.models import Action, Campaign
+from campaigns.models import Action, Campaign, Target
 from organisations.admin.acts import WithActs
 from organisations.admin.base import Scoped, ScopedAdmin
 from organisations.enums import Role
 from organisations.models import ContactPoint, Membership, Recipient, User
-from organisations.ownership import owner_of
+from organisations.ownership import all_owners, owner_of
 from organisations.requests import roles_in
 from organisations.site import StaffSite
 from tests.factories import NOW, make_member, make_user
@@ -83,6 +83,17 @@ def test_who_may_only_read_there_changes_nothing(worlds: Worlds, app: str) -> No
 def test_nor_does_an_organiser(worlds: Worlds, app: str) -> None:
     walk = _walk(worlds, app, by=_organiser(worlds))
     assert (walk.everywhere(), walk.wrote > 5) == ([], True)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REPORTER])
+@pytest.mark.parametrize("app", OWN_APPS)
+def test_nor_does_who_takes_care_of_a_city_or_reports_of_it(worlds: Worlds, app: str, role: Role) -> None:
+    person = make_member(worlds[0].organisation, role, f"{role}@ours.example")
+    with all_owners():
+        Target.objects.filter(owner=worlds[0].organisation).update(coordinator=person)
+    walk = _walk(worlds, app, by=person)
+    assert walk.everywhere() == []
+    assert walk.wrote > 0 or (app, role) != ("letters", Role.COORDINATOR)
 
 
 @pytest.mark.parametrize("app", OWN_APPS)

@@ -1,5 +1,6 @@
 """One organisation with a row in every table, all words of which hold one sentinel."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,16 +12,19 @@ from django.apps import apps
 from django.db.models import Model
 from PIL import Image
 
+from campaigns.domain.endorsement import ask_body
 from campaigns.domain.mandate import record_mandate
-from campaigns.models import Action, Endorsement, StandingMandate
+from campaigns.models import Action, Campaign, Endorsement, StandingMandate
 from letters.domain.comment import add_comment
 from letters.domain.delivery import add_evidence
 from letters.domain.edition import freeze_letter
 from letters.domain.export import request_export
 from letters.domain.intake import receive_form
 from letters.domain.letter import add_letter
+from letters.domain.link import make_link
 from letters.domain.news import add_news
 from letters.domain.signature import record_signature
+from letters.domain.stage import open_letter
 from letters.domain.translation import begin_translation
 from letters.enums import (
     EventKind,
@@ -29,14 +33,19 @@ from letters.enums import (
     IntakeNote,
     IntakeState,
     LetterKind,
+    LinkPurpose,
     ReviewKind,
+    SignatureKind,
+    SignatureState,
     Visibility,
 )
-from letters.models import ChannelStep, Export, Intake, Letter, News, ReviewStep
+from letters.models import ChannelStep, Export, Intake, Letter, MandateRequest, News, ReviewStep
 from organisations.domain.claim import claim_body
 from organisations.domain.correction import propose_correction
 from organisations.domain.invitation import invite_member
 from organisations.domain.job import begin_job
+from organisations.domain.logo import set_logo
+from organisations.domain.mail import TABLE as MAILS
 from organisations.domain.mail import queue_mail
 from organisations.domain.missionimport import keep_upload
 from organisations.domain.securitylog import log_security
@@ -45,13 +54,16 @@ from organisations.models import (
     ClosingDay,
     HeadOfMission,
     Invitation,
+    Mail,
     MissionImport,
     OpeningHours,
     Organisation,
+    Recipient,
     User,
 )
 from organisations.ownership import Owned, all_owners, owner_of
 from organisations.queries.clock import read_clock
+from organisations.sealing import unseal
 from tests.factories import (
     NOW,
     confirm,
@@ -60,10 +72,12 @@ from tests.factories import (
     make_member,
     make_organisation,
     make_recipient,
+    make_target,
     say_form,
 )
-from tests.factories_deliveries import make_delivery, note
-from tests.factories_letters import make_demand, make_ready, make_text, say, sign_block
+from tests.factories_deliveries import note, plan_delivery
+from tests.factories_letters import make_demand, make_letter, make_text, say, sign_block
+from tests.factories_signatures import make_signature
 from tests.factories_translations import write
 from tests.organisations.readers import lists
 
@@ -73,11 +87,13 @@ Rows = dict[type[Model], list[Any]]
 
 @dataclass
 class World:
-    """`rows` are those of the organisation itself and of what it added to shared tables, by table."""
+    """`rows` are those of the organisation itself and of what it added to shared tables, by table; `tokens` are of the
+    links that were mailed, by the name of the address behind them."""
 
     organisation: Organisation
     person: User
     rows: Rows = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> set[UUID]:
@@ -124,12 +140,13 @@ def make_world(word: str) -> World:
     person = make_member(organisation, Role.OWNER, f"{word.lower()}@union.example")
     with all_owners():
         _ground(organisation, person, word)
-        _drive(organisation, person, word)
-        _paper(organisation, person, word)
-    return World(organisation, person, rows_of(organisation, person))
+        _paper(_drive(organisation, person, word), person, word)
+        tokens = _mailed(organisation) | _links(organisation, word)
+    return World(organisation, person, rows_of(organisation, person), tokens)
 
 
 def _ground(organisation: Organisation, person: User, word: str) -> None:
+    set_logo(organisation, picture=_picture(), says=f"Logo {word}", by=person, now=NOW)
     make_organisation(f"Branch {word}", entered_by=organisation)
     confirm(make_contact(make_recipient(f"Shared {len(word)}"), f"1 Shared Street, {len(word)}"), organisation, person)
     recipient = make_recipient(word, added_by=organisation)
@@ -143,9 +160,8 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     propose_correction(recipient, token=word, network="", **said, now=NOW)
     log_security(SecurityKind.EXPORTED, organisation=organisation, by=person, detail={"what": word}, now=NOW)
     begin_job(JobKind.RESTORE, [(1, [word])], owner=organisation, about=None, said={"what": word}, by=person, now=NOW)
-    invite_member(
-        Invitation(owner=organisation, role=Role.REPORTER), address=f"{word}@invited.example", by=person, now=NOW
-    )
+    invited = Invitation(owner=organisation, role=Role.REPORTER)
+    invite_member(invited, address=f"{word}@invited.example", by=person, now=read_clock())
     claim_body(
         Organisation.objects.get(name=f"Branch {word}"), address=f"{word}@branch.example", claimant=f"Claimant {word}",
         now=read_clock(),
@@ -156,13 +172,14 @@ def _ground(organisation: Organisation, person: User, word: str) -> None:
     )  # fmt: skip
 
 
-def _drive(organisation: Organisation, person: User, word: str) -> None:
-    campaign = make_campaign(organisation, f"Campaign {word}", published_at=None)
+def _drive(organisation: Organisation, person: User, word: str) -> Campaign:
+    campaign = make_campaign(organisation, f"Campaign {word}")
     make_text(campaign, title=f"Title {word}")
     add_news(News(campaign=campaign, subject=f"News {word}", text=f"News {word}"), by=person, now=NOW)
     make_demand(campaign, f"Demand {word}", en=f"Wording {word}")
     body = make_organisation(f"Endorser {word}", entered_by=organisation)
-    Endorsement.objects.create(owner=organisation, campaign=campaign, body=body, invited_at=NOW)
+    endorsement = Endorsement.objects.create(owner=organisation, campaign=campaign, body=body, invited_at=NOW)
+    ask_body(endorsement, to=f"{word}@endorser.example", language="en", by=person, now=read_clock())
     record_mandate(
         StandingMandate(endorsement=campaign.endorsements.get(), office=f"Office {word}", since=NOW.date()),
         holder=f"Holder {word}", address=person.email, proof=f"%PDF-{word}".encode(), by=person, now=NOW,
@@ -171,34 +188,78 @@ def _drive(organisation: Organisation, person: User, word: str) -> None:
         owner=organisation, campaign=campaign, city=f"City {word}", place=f"Place {word}", time_zone="Europe/London",
         starts_at=NOW - timedelta(days=1),
     )  # fmt: skip
+    return campaign
 
 
-def _paper(organisation: Organisation, person: User, word: str) -> None:
-    letter = make_ready(organisation, f"Text {word}", city=f"City {len(word)}", title=f"Letter {word}")
-    freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+def _paper(campaign: Campaign, person: User, word: str) -> None:
+    """A letter to the organisation's own recipient: frozen, open for signature, and delivered."""
+    organisation = campaign.owner
+    recipient = Recipient.objects.get(added_by=organisation)
+    target = make_target(campaign, recipient)
+    letter = make_letter(campaign, f"Text {word}", target=target, title=f"Letter {word}")
+    sign_block(letter, f"Signatory {word}", heading=f"Group {word}")
+    edition = freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+    open_letter(letter, by=None, now=NOW)
     version = letter.versions.get()
-    write(
-        begin_translation(version, language="fr", by=person, now=NOW), f"Texte {word}", head=(f"Titre {word}", "…", "…")
-    )
+    translation = begin_translation(version, language="fr", by=person, now=NOW)
+    write(translation, f"Texte {word}", head=(f"Titre {word}", "…", "…"))
     record_signature(version, name=f"Signer {word}", visibility=Visibility.RECIPIENT_ONLY, by=person, now=NOW)
     reason = f"Reason {word}, long enough"
-    request_export(Export(campaign=letter.campaign, kind=ExportKind.INTERNAL, reason=reason), by=person, now=NOW)
+    request_export(Export(campaign=campaign, kind=ExportKind.INTERNAL, reason=reason), by=person, now=NOW)
     base = add_letter(
-        Letter(campaign=letter.campaign, kind=LetterKind.BASE, title=f"Base {word}", language="en"), by=None, now=NOW
+        Letter(campaign=campaign, kind=LetterKind.BASE, title=f"Base {word}", language="en"), by=None, now=NOW
     )
     say(base, f"Passage {word}")
-    sign_block(letter, f"Signatory {word}", heading=f"Group {word}")
     add_comment(letter, text=f"Comment {word}", passage=letter.passages.first(), by=person, now=NOW)
     step = {"letter": letter, "kind": ReviewKind.SENT_BACK, "digest": "0" * 64, "reason": f"Reason {word}"}
     ReviewStep.objects.create(owner=organisation, by=person, at=NOW, **step)
-    delivery = make_delivery(organisation, f"Town {len(word)}")
+    delivery = plan_delivery(edition, recipient=recipient, by=None, now=NOW)
     event = note(delivery, EventKind.NOTED, words=f"Words {word}")
     receive_form(
         letter.campaign_id, organisation.pk, token=(word * 8)[:64], form={"name": f"Sender {word}"}, language="en",
         network_key="", now=NOW,
     )  # fmt: skip
     Intake.objects.filter(owner=organisation).update(state=IntakeState.HELD, note=IntakeNote.UNREADABLE)
+    add_evidence(event, content=_picture(), kind=EvidenceKind.PHOTO, by=person, now=NOW)
+    ChannelStep.objects.create(owner=organisation, delivery=delivery, position=9, channel="post")
+
+
+def _picture() -> bytes:
     picture = BytesIO()
     Image.new("RGB", (8, 8), "white").save(picture, "PNG")
-    add_evidence(event, content=picture.getvalue(), kind=EvidenceKind.PHOTO, by=person, now=NOW)
-    ChannelStep.objects.create(owner=organisation, delivery=delivery, position=9, channel="post")
+    return picture.getvalue()
+
+
+def _mailed(organisation: Organisation) -> dict[str, str]:
+    """What stands in the addresses of its mails to bodies and to whom it invites."""
+    rows = Mail.objects.filter(owner=organisation).exclude(body_sealed=None)
+    bodies = [unseal(row.body_sealed or b"", MAILS, "body_sealed", row.pk) for row in rows]
+    found = dict(re.findall(r"/s/(endorse|invitation)/([\w-]+)/", "\n".join(bodies)))
+    return {"public-endorse": found["endorse"], "invitation": found["invitation"]}
+
+
+def _links(organisation: Organisation, word: str) -> dict[str, str]:
+    """Of somebody who signed on the web, and of somebody who signed for an organisation."""
+    letter = Letter.objects.exclude(target=None).get(owner=organisation)
+    signs: dict[str, Any] = {
+        "email": f"{word}@post.example",
+        "visibility": Visibility.COUNTED_ONLY,
+        "now": read_clock(),
+    }
+    person = make_signature(letter, name=f"Webber {word}", state=SignatureState.PENDING, **signs)
+    kind = SignatureKind.ORGANISATION
+    body = make_signature(letter, name=f"Bodier {word}", kind=kind, organisation=f"Body {word}", **signs)
+    MandateRequest.objects.create(owner=organisation, campaign=letter.campaign, form=body.form)
+    purposes = {
+        "public-confirm": (person, LinkPurpose.CONFIRM),
+        "public-mine": (person, LinkPurpose.MANAGE),
+        "public-keep": (person, LinkPurpose.KEEP),
+        "public-stop": (person, LinkPurpose.UNSUBSCRIBE),
+        "public-mandate": (body, LinkPurpose.COUNTERSIGN),
+    }
+    made: dict[str, Any] = {"now": read_clock(), "lasts": timedelta(days=7)}
+    tokens = {
+        name: make_link(letter.campaign, form=signature.form or UUID(int=0), purpose=purpose, **made).token
+        for name, (signature, purpose) in purposes.items()
+    }
+    return tokens | {"public-mine-data": tokens["public-mine"]}

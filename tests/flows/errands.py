@@ -8,10 +8,12 @@ import sys
 import time
 from datetime import timedelta
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection, transaction
 
 from config.celery import app
 from letters.domain.delivery import add_delivery, add_step, record_event
@@ -33,6 +35,7 @@ from organisations.ownership import all_owners
 from organisations.queries.claim import ANSWERED_WITHIN
 from organisations.queries.clock import read_clock
 from organisations.sealing import key_id_of, unseal_bytes
+from tests.mortal import Death
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -154,18 +157,25 @@ def write_mails(number: str) -> None:
     """Sealed values in number, none of them due."""
     now = read_clock()
     with transaction.atomic():
-        for count in range(int(number)):
+        for one in range(int(number)):
             queue_mail(
                 owner=delivery_in("London").owner,
                 kind="flow",
-                dedupe_key=f"flow:{count}",
-                to=f"person{count}@flow.example",
+                dedupe_key=f"flow:{one}",
+                to=f"person{one}@flow.example",
                 subject="Subject",
                 body="Text",
                 language="en",
                 due_at=now + timedelta(days=30),
                 now=now,
             )
+
+
+def rotate_until(number: str) -> None:
+    """Begin to change the master key, and be killed before the mail of this number is moved."""
+    moved = count(1)
+    Death(lambda name: name == "UPDATE organisations_mail" and next(moved) == int(number)).wait_in(connection)
+    call_command("rotate_keys")
 
 
 def go_on_until(file: str) -> int:

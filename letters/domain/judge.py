@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from letters.domain.letter import frozen_past
 from letters.enums import LIVE, HideReason, Invalid, ShowReason, SignatureState
 from letters.models import Signature
 from letters.queries.edition import missed_editions
@@ -166,8 +167,11 @@ def _put_back(keys: Sequence[UUID], now: datetime) -> int:
     """Whoever an edition was frozen without meanwhile counts from now on, so that the next supplement has them."""
     with transaction.atomic():
         rows = Signature.objects.filter(pk__in=keys, state=SignatureState.INVALIDATED)
-        missed = missed_editions(list(rows.select_for_update()))
-        rows.filter(pk__in=missed).update(counts_from=now)
+        held = list(rows.select_for_update())
+        late = frozen_past({row.letter_id for row in held}, now=now)
+        missed = {*missed_editions(held)}
+        for letter in {row.letter_id for row in held if row.pk in missed}:
+            rows.filter(letter=letter, pk__in=missed).update(counts_from=late.get(letter, now))
         return rows.update(
             state=F("state_before"), state_before="", invalid="", invalidated_by=None, invalidated_at=None
         )

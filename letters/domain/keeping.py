@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from letters.domain.letter import frozen_past
 from letters.domain.link import make_link
 from letters.domain.notice import form_of, write_changed
 from letters.enums import LinkPurpose, SignatureState
@@ -75,7 +76,7 @@ def keep_signature(signature: Signature, *, version: Version, now: datetime) -> 
         if version != current_version(row.letter):
             raise DemarcheError(_("The text has changed once more. Read what it says now, and answer again."))
         if row.kept_id != version.pk:
-            row.kept, row.kept_at = version, now
+            row.kept, row.kept_at = version, frozen_past([row.letter_id], now=now).get(row.letter_id, now)
             row.save(update_fields=["kept", "kept_at"])
     return row
 

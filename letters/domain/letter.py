@@ -1,9 +1,11 @@
 """Letters are begun and changed: the base, variants for a recipient, letters that were written elsewhere."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from campaigns.placeholders import ABOVE_THE_TEXT, check_placeholders
@@ -17,6 +19,8 @@ from organisations.models import User
 
 FIXED = ("campaign_id", "target_id", "kind", "language")
 """What no longer changes once a version or an edition stands under the letter."""
+
+INSTANT = timedelta(microseconds=1)
 
 FILLED = ("sender", "addressee")
 """Lines above the text, which have placeholders."""
@@ -85,6 +89,16 @@ def lock_letter(letter: Letter) -> Letter:
     """Whoever numbers something under the letter comes one after another; returns the row as it is now."""
     locked: Letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     return locked
+
+
+def frozen_past(letters: Collection[UUID], *, now: datetime) -> dict[UUID, datetime]:
+    """Of these the letters with an edition whose names reach until `now` or later, each with the first moment after it. They
+    are held, in one order: until the caller's transaction ends no edition is frozen that this does not tell of and that
+    does not see what the caller writes either. People who confirm wait for a freeze that is under way."""
+    held = Letter.objects.filter(pk__in=letters).order_by("pk").select_for_update(no_key=True)
+    keys = list(held.values_list("pk", flat=True))
+    frozen = Letter.objects.filter(pk__in=keys, editions__cut_off__gte=now).order_by()
+    return {key: last + INSTANT for key, last in frozen.values_list("pk").annotate(Max("editions__cut_off"))}
 
 
 def _check_letter(letter: Letter) -> None:

@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from campaigns.queries.mandate import standing_mandate
 from letters.domain.link import make_link
 from letters.domain.notice import write_mandate_declined, write_mandate_request
+from letters.domain.signature import count_late
 from letters.enums import LIVE, MANDATED, LinkPurpose, Mandate, SignatureKind, SignatureState
 from letters.models import Link, MandateRequest, Signature
 from letters.queries.link import MANAGED_WITHIN, address_of
@@ -113,7 +114,9 @@ def answer_mandate(link: Link, *, given: bool, answerer: str, now: datetime) -> 
         request.save()
         Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now, expires_at=now + TAKEN_BACK_WITHIN)
         rows.update(mandate=request.state, **({"counts_from": now} if given else {}))
-        if not given:
+        if given:
+            count_late(states, now=now)
+        else:
             _tell_declined(link, list(states), now)
     return request
 
@@ -152,6 +155,7 @@ def sign_personally(campaign: Campaign, form: UUID, *, now: datetime) -> list[Si
             office_sealed=None,
             counts_from=now,
         )
+        count_late(keys, now=now)
     return list(Signature.objects.filter(pk__in=keys).order_by("id"))
 
 

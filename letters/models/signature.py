@@ -53,7 +53,7 @@ class Signature(Owned):
     `version` is the text that the person saw, and never changes; `kept` is the later one under which the person has kept
     the signature after the text had changed in what it says.
     `counts_from` is set where it began to count later than it was confirmed: an organisation agreed, a person signs
-    personally after all, an organiser took back what had kept it out of an edition.
+    personally after all, an organiser took back what had kept it out of an edition, the letter was frozen in that moment.
     """
 
     owner_from = "letter"

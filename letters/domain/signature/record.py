@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from letters.domain.letter import frozen_past
 from letters.domain.signature.seal import seal_columns
 from letters.enums import SignatureSource, SignatureState, Visibility
 from letters.models import Signature, Version
@@ -42,6 +43,7 @@ def record_signature(
     if visibility != Visibility.COUNTED_ONLY and signature.name_sealed is None:
         raise DemarcheError(_("A name is needed unless the signature is counted only."), field="name")
     with transaction.atomic():
+        signature.counts_from = frozen_past([letter.pk], now=now).get(letter.pk)
         refuse_when_anonymised(letter.campaign)
         return save_row(signature)
 

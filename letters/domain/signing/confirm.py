@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from letters.domain.mandate import ask_mandate, give_standing_mandate
+from letters.domain.signature import count_late
 from letters.domain.signing.erase import erase_signing
 from letters.enums import Mandate, SignatureState
 from letters.models import Link, Signature
@@ -23,10 +24,12 @@ def confirm_signing(link: Link, *, now: datetime) -> list[Signature]:
     harmless. Raises DemarcheError where nothing can be confirmed any more."""
     with transaction.atomic():
         held = to_confirm(link, now=now).select_for_update(of=("self",)).order_by("id")
-        waiting = Signature.objects.filter(pk__in=[row.pk for row in held], state=SignatureState.PENDING)
+        keys = [row.pk for row in held]
+        waiting = Signature.objects.filter(pk__in=keys, state=SignatureState.PENDING)
         if waiting.update(state=SignatureState.CONFIRMED, confirmed_at=now):
             Link.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
             _ask_for(link, now)
+            count_late(keys, now=now)
         confirmed = list(_signing(link).filter(state=SignatureState.CONFIRMED))
     if not confirmed:
         raise DemarcheError(_("There is nothing to confirm any more."))

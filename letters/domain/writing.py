@@ -17,12 +17,13 @@ SIGNS = timedelta(seconds=20)
 """A sign of life that comes sooner after the last is not written down."""
 
 
-def hold_letter(letter: Letter, *, by: User, now: datetime) -> Writing:
-    """Whoever opens a letter to write holds it, unless somebody else does; the answer says who. A sign of life too."""
+def hold_letter(letter: Letter, *, opens: bool = False, by: User, now: datetime) -> Writing:
+    """Whoever opens a letter to write holds it, unless somebody else does; the answer says who. A sign of life too;
+    `opens`: a page of theirs begins, and is told apart from the one before by the moment."""
     insert_once(Writing(owner_id=letter.owner_id, letter=letter))
     rows = Writing.objects.filter(letter=letter)
     with transaction.atomic():
-        if not rows.filter(holder=by, seen_at__gt=now - SIGNS, seen_at__lte=now).exists():
+        if opens or not rows.filter(holder=by, seen_at__gt=now - SIGNS, seen_at__lte=now).exists():
             free = Q(holder=None) | Q(seen_at__lte=now - PATIENCE)
             rows.filter(free & ~Q(holder=by)).update(holder=by, held_since=now, seen_at=now)
             rows.filter(holder=by).update(seen_at=now)
@@ -38,10 +39,13 @@ def take_over_letter(letter: Letter, *, by: User, now: datetime) -> Writing:
     return _as_it_is(letter)
 
 
-def leave_letter(letter: Letter, *, by: User, now: datetime) -> None:
-    """The page was closed: nobody need wait."""
+def leave_letter(letter: Letter, *, seen: datetime, by: User, now: datetime) -> None:
+    """The page was closed: nobody need wait, unless the same person has opened another since. `seen`: the last sign of
+    life that the page knew of; that it was closed may be heard long after."""
     with transaction.atomic():
-        Writing.objects.filter(letter=letter, holder=by).update(holder=None, held_since=None, seen_at=None)
+        Writing.objects.filter(letter=letter, holder=by, seen_at__lte=seen).update(
+            holder=None, held_since=None, seen_at=None
+        )
 
 
 def change_written_letter(letter: Letter, /, *, by: User | None, now: datetime) -> Letter:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -39,6 +40,16 @@ def number_in(data: QueryDict, name: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise BadRequest
     return int(text)
+
+
+def moment_in(data: QueryDict, name: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(data.get(name, ""))
+    except ValueError as wrong:
+        raise BadRequest from wrong
+    if moment.tzinfo is None:
+        raise BadRequest
+    return moment
 
 
 def typed_pieces(data: QueryDict, standing: Mapping[str, Standing], demands: Collection[str]) -> Pieces:

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Browser, Response, Route, expect
+from playwright.sync_api import Browser, Dialog, Response, Route, expect
 
 from tests.flows.browsing import Visitor, visit
 from tests.flows.house import House
@@ -195,6 +195,51 @@ def test_a_button_that_is_pressed_without_a_connection_says_so(house: House, bro
         organiser.context.set_offline(False)
         organiser.complaints.clear()
         save(organiser)
+
+
+def leaves(visitor: Visitor, asked: list[str], times: int) -> None:
+    """By a link; the question whether to leave, if one comes, is answered with no."""
+    visitor.page.evaluate("setTimeout(() => location.assign('/staff/'))")
+    if len(asked) < times:
+        visitor.page.wait_for_timeout(1000)
+    assert asked == ["beforeunload"] * times
+
+
+def test_words_that_cannot_be_kept_while_the_page_is_left_are_asked_about(house: House, browser: Browser) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.sign_in(ORGANISER)
+        open_sheet(organiser, "London")
+        first, state = organiser.page.locator("textarea.piece__text").first, organiser.page.locator("[data-state]")
+        asked: list[str] = []
+
+        def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        organiser.page.on("dialog", stay)
+        organiser.context.set_offline(True)
+        first.click()
+        first.fill("May, without a connection.")
+        expect(state).to_contain_text("no connection")
+        leaves(organiser, asked, 1)
+        organiser.context.set_offline(False)
+        organiser.complaints.clear()
+        first.fill("May, at great length. " * 4000)
+        leaves(organiser, asked, 2)
+        expect(state).to_contain_text("saved as draft")
+        leaves(organiser, asked, 2)
+        organiser.page.wait_for_url("**/staff/")
+
+
+def test_a_page_that_is_loaded_again_at_once_shows_what_was_typed(house: House, browser: Browser) -> None:
+    house.start("web")
+    with visit(browser, house) as organiser:
+        organiser.sign_in(ORGANISER)
+        open_sheet(organiser, "London")
+        organiser.page.locator("textarea.piece__text").first.fill("May, a moment ago.")
+        organiser.page.reload()
+        expect(organiser.page.locator("textarea.piece__text").first).to_have_value("May, a moment ago.")
 
 
 def test_two_browsers_write_one_letter_and_no_text_is_lost(house: House, browser: Browser) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from letters.models import Letter
+from letters.models import Letter, Writing
 from letters.pieces import Piece
 from letters.queries.passage import passages_of
 
+SEEN = re.compile(r'name="seen" value="([^"]*)" disabled')
 FIELD = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"(?! disabled)')
 TEXT = re.compile(r'<textarea [^>]*?name="((?:base-)?text-[\w-]+)"[^>]*>(.*?)</textarea>', re.DOTALL)
 KIND = re.compile(r'<select [^>]*?name="(kind-[\w-]+)">.*?value="(\w+)" selected', re.DOTALL)
@@ -23,6 +24,11 @@ def write_page(letter: Letter, name: str = "write") -> str:
 def sheet_of(client: Client, letter: Letter) -> dict[str, Any]:
     """The fields of the page as it opens, each with all its values."""
     return fields_in(client.get(write_page(letter)).content.decode())
+
+
+def moment_of(shown: str) -> dict[str, str]:
+    """Of the page: by it, its leaving is told apart from that of others."""
+    return {"seen": _plain(SEEN.findall(shown)[0])}
 
 
 def fields_in(shown: str) -> dict[str, Any]:
@@ -68,6 +74,12 @@ def throw_away(client: Client, letter: Letter) -> None:
     """The draft, from the page that asks."""
     asked = fields_in(client.get(write_page(letter, "write_drop")).content.decode())
     client.post(write_page(letter, "write_drop"), asked)
+
+
+def leave(client: Client, letter: Letter, page: Mapping[str, Any] | None = None) -> None:
+    """Closes the page as it was opened; the newest one, if none is given."""
+    seen = page["seen"] if page else Writing.objects.get(letter=letter).seen_at.isoformat()
+    assert client.post(write_page(letter, "write_leave"), {"seen": seen}).status_code == 204
 
 
 def keep(client: Client, letter: Letter, key: str) -> None:

@@ -19,7 +19,7 @@ from letters.domain.edition import measure_draft
 from letters.domain.manuscript import keep_manuscript
 from letters.domain.writing import hold_letter, leave_letter
 from letters.errors import WrittenElsewhere
-from letters.forms.writing import number_in
+from letters.forms.writing import moment_in, number_in
 from letters.models import Writing
 from letters.pieces import Pieces
 from letters.queries.edition import Draft
@@ -44,22 +44,24 @@ class BackgroundPages(DeskPages, DraftPages):
 
     def keep_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Autosave and sign of life in one. `told` is what the person must know: somebody else writes here now. A page
-        gives signs of life although nobody types: they keep the letter no longer than the session."""
+        gives signs of life although nobody types: they keep the letter no longer than the session. Both learn the number
+        of the draft as it is then."""
         desk = self.desk_of(request, object_id)
         writing = hold_letter(desk.letter, by=desk.person, now=desk.now)
         if "piece" not in request.POST:
             keep_in_background(request)
-            return JsonResponse({"told": self._told(desk, writing)})
+            draft = draft_of(desk.letter, desk.person)
+            return JsonResponse({**self._told(desk, writing), "number": draft.number if draft else 0})
         numbers = {name: number_in(request.POST, name) for name in ("revision", "number")}
         try:
             draft = keep_manuscript(desk.letter, desk.typed(request.POST), **numbers, by=desk.person, now=desk.now)
         except WrittenElsewhere as refusal:
             return JsonResponse({"told": str(refusal), "elsewhere": True}, status=409)
-        return JsonResponse({"number": draft.number, "saved": kept_words(desk.now), "told": self._told(desk, writing)})
+        return JsonResponse({**self._told(desk, writing), "number": draft.number, "saved": kept_words(desk.now)})
 
     def leave_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         desk = self.desk_of(request, object_id)
-        leave_letter(desk.letter, by=desk.person, now=desk.now)
+        leave_letter(desk.letter, seen=moment_in(request.POST, "seen"), by=desk.person, now=desk.now)
         return HttpResponse(status=204)
 
     def live_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -96,13 +98,14 @@ class BackgroundPages(DeskPages, DraftPages):
             return HttpResponseRedirect(self.address_of("write", desk.letter))
         return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": "inline"})
 
-    def _told(self, desk: Desk, writing: Writing) -> str:
+    def _told(self, desk: Desk, writing: Writing) -> dict[str, str]:
+        seen = writing.seen_at.isoformat() if writing.seen_at else ""
         other = other_writer(writing, than=desk.person, now=desk.now)
         if other is None:
-            return ""
+            return {"seen": seen, "told": ""}
         sentence = _("%(person)s has taken over at %(time)s. What you type stays your draft; it is not in the letter.")
         values: dict[str, Any] = {"person": other, "time": time_format(localtime(writing.held_since), "H:i")}
-        return sentence % values
+        return {"seen": seen, "told": sentence % values}
 
 
 def extent_of(desk: Desk, pieces: Pieces, draft: Draft) -> str:

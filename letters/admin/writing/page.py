@@ -56,7 +56,7 @@ class WritingPages(BackgroundPages, MeetingPages):
         desk = self.desk_of(request, object_id)
         if request.method == "POST":
             return self._pressed(request, desk)
-        writing = hold_letter(desk.letter, by=desk.person, now=desk.now)
+        writing = hold_letter(desk.letter, opens=True, by=desk.person, now=desk.now)
         if other_writer(writing, than=desk.person, now=desk.now) is not None:
             draft = draft_of(desk.letter, desk.person)
         else:

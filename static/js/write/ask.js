@@ -14,13 +14,14 @@ async function renewed(data) {
   return true;
 }
 
-async function post(address, data) {
-  const answer = await fetch(address, { method: "POST", body: data });
-  return answer.status === 403 && await renewed(data) ? fetch(address, { method: "POST", body: data }) : answer;
+async function post(address, request) {
+  const answer = await fetch(address, request);
+  return answer.status === 403 && await renewed(request.body) ? fetch(address, request) : answer;
 }
 
-form.ask = async (address, data) => {
-  const answer = await post(address, data).catch(() => null);
+// `keepalive`: the page may be left before it is answered.
+form.ask = async (address, data, keepalive = false) => {
+  const answer = await post(address, { method: "POST", body: data, keepalive }).catch(() => null);
   if (answer && answer.redirected) throw new Error(form.dataset.ended);
   if (answer && answer.status === 413) throw new Error(form.dataset.large);
   if (!answer || !ANSWERS.includes(answer.status)) throw new Error(form.dataset.offline);

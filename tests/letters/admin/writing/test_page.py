@@ -13,7 +13,7 @@ from organisations.models import HeadOfMission, Organisation
 from tests.factories import NOW, make_campaign, make_member
 from tests.factories_letters import make_city, make_demand, make_letter, make_ready, sign_block
 from tests.letters.hostile import PLAIN, TEMPLATES
-from tests.letters.writing import add, keep, keys_in, press, said, sheet_of, throw_away, write_page
+from tests.letters.writing import add, keep, keys_in, leave, press, said, sheet_of, throw_away, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -59,7 +59,7 @@ def test_a_base_letter_begins_with_what_each_recipient_fills_and_with_all_demand
     texts = [sheet[f"text-{key}"][0] for key in keys_in(sheet)]
     assert texts == ["{{ place }}, {{ date }}", "{{ salutation }}", "", "", "{{ close }}"]
     assert said(letter) == [], "nothing stands in the letter before it is saved"
-    assert "draft" not in press(browser, letter, "place").content.decode()
+    assert "your draft of" not in browser.get(write_page(letter)).content.decode()
     third = keys_in(sheet)[2]
     assert press(browser, letter, "save", sheet).status_code == 422, "an empty paragraph"
     press(browser, letter, "save", typed={third: "They are in prison."})
@@ -87,7 +87,7 @@ def test_two_who_begin_the_same_letter_begin_the_same_passages(browser: Client, 
     other = Client()
     other.force_login(make_member(steppe, Role.OWNER, "owner@steppe.example"))
     mine = keys_in(sheet_of(browser, letter))
-    browser.post(write_page(letter, "write_leave"))
+    leave(browser, letter)
     assert keys_in(sheet_of(other, letter)) == mine
 
 

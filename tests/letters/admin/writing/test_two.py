@@ -17,7 +17,19 @@ from organisations.enums import Role
 from organisations.models import Organisation, Session
 from tests.factories import NOW, make_campaign, make_member
 from tests.factories_letters import make_city, make_letter
-from tests.letters.writing import add, comparison_of, fields_in, keys_in, press, said, sheet_of, throw_away, write_page
+from tests.letters.writing import (
+    add,
+    comparison_of,
+    fields_in,
+    keys_in,
+    leave,
+    moment_of,
+    press,
+    said,
+    sheet_of,
+    throw_away,
+    write_page,
+)
 
 pytestmark = pytest.mark.usefixtures("plain_static")
 
@@ -81,14 +93,29 @@ def test_a_letter_is_free_again_without_a_sign_of_life_and_when_it_is_left(
     shown_to(maren, letter)
     let_go(letter)
     assert "<textarea" in shown_to(ansel, letter)
-    assert ansel.post(write_page(letter, "write_leave")).status_code == 204
+    leave(ansel, letter)
     assert "<textarea" in shown_to(maren, letter)
+
+
+def test_a_page_that_was_opened_since_keeps_the_letter_though_the_leaving_of_another_is_heard_late(
+    maren: Client, ansel: Client, letter: Letter
+) -> None:
+    before, after = moment_of(shown_to(maren, letter)), moment_of(shown_to(maren, letter))
+    leave(maren, letter, before)
+    assert "<textarea" not in shown_to(ansel, letter)
+    leave(maren, letter, after)
+    assert "<textarea" in shown_to(ansel, letter)
+
+
+@pytest.mark.parametrize("seen", ["", "x", "2026-01-01T10:00:00"])
+def test_a_leaving_without_its_moment_is_a_bad_request(maren: Client, letter: Letter, seen: str) -> None:
+    assert maren.post(write_page(letter, "write_leave"), {"seen": seen}).status_code == 400
 
 
 def test_a_sign_of_life_keeps_the_letter(maren: Client, ansel: Client, letter: Letter) -> None:
     shown_to(maren, letter)
     let_go(letter)
-    assert maren.post(write_page(letter, "write_keep"), {}).json() == {"told": ""}
+    assert maren.post(write_page(letter, "write_keep"), {}).json()["told"] == ""
     assert "<textarea" not in shown_to(ansel, letter)
 
 

@@ -88,6 +88,7 @@ class Stack:
             "6379": str(self.redis_port),
             "0.0.0.0:8000": f"127.0.0.1:{self.web_port}",
             "127.0.0.1:8000": f"127.0.0.1:{self.web_port}",
+            "--timeout 5": "--timeout 2",  # nobody answers a check that is to fail
             "/data": str(self.folder),
         }.items():
             text = text.replace(name, here)

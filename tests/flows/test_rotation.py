@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from config.keys import new_master_key
+from organisations.domain.key import BATCH
 from tests.config.conftest import ROOT
 from tests.flows.house import ERRAND, ON_POSTGRESQL, House
 
 pytestmark = pytest.mark.flow
 
-MAILS = 1500
+MAILS = BATCH + 100
 
 
 def mails_under(house: House, key: str) -> int:
@@ -34,9 +35,9 @@ def frozen(house: House) -> list[object]:
 
 def interrupt_half_way(house: House) -> None:
     """In the middle of a batch; those before it stay moved."""
-    assert house.run("-c", ERRAND, "rotate_until", str(MAILS // 2)).returncode == -signal.SIGKILL
-    assert 0 < mails_under(house, "2") < MAILS // 2
-    assert mails_under(house, "1") > MAILS // 2
+    assert house.run("-c", ERRAND, "rotate_until", str(BATCH + 50)).returncode == -signal.SIGKILL
+    assert 0 < mails_under(house, "2") < BATCH + 50
+    assert mails_under(house, "1") > 50
 
 
 def test_the_master_key_is_changed_while_people_sign_and_record(house: House, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
+from tests.config.conftest import wait_until
 from tests.flows.browsing import Visitor
 
 
@@ -66,8 +67,8 @@ def printed(visitor: Visitor) -> str:
 
 
 def both_write(first: Visitor, second: Visitor, city: str) -> str:
-    """One letter: the second takes over and saves, and goes; the first has a draft of what stood there before. Its
-    address."""
+    """One letter: the second takes over and saves, and goes; the first, who has a draft of what stood there before,
+    is on the sheet again. Its address."""
     address = open_sheet(first, city)
     first.page.locator("textarea.piece__text").first.fill("May, by the first.")
     expect(first.page.locator("[data-state]")).to_contain_text("saved as draft")
@@ -79,4 +80,11 @@ def both_write(first: Visitor, second: Visitor, city: str) -> str:
     expect(first.page.locator("[data-state]")).to_contain_text("has taken over at")
     save(second)
     second.open("/staff/")
+
+    def can_go_on() -> bool:
+        """Whoever goes says so while the next page is asked for already."""
+        first.open(address)
+        return "has been writing this letter since" not in first.said
+
+    assert wait_until(can_go_on), first.said
     return address

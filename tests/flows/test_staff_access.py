@@ -97,7 +97,6 @@ def test_the_pages_of_two_who_write_one_letter_are_open_to_everybody(house: Hous
         first.sign_in("maren@steppe.example")
         second.sign_in("ilse@steppe.example")
         address = both_write(first, second, "Ottawa")
-        first.open(address)
         found = staff_faults(first)
         first.page.get_by_role("button", name="As it is printed").click()
         first.page.get_by_role("img", name="Page 1 of").wait_for()

@@ -250,8 +250,7 @@ def test_two_browsers_write_one_letter_and_no_text_is_lost(house: House, browser
         second.expected |= {422}
         first.sign_in(ORGANISER)
         second.sign_in(SECOND)
-        address = both_write(first, second, "Ottawa")
-        first.open(address)
+        both_write(first, second, "Ottawa")
         expect(first.page.locator("body")).to_contain_text("See the difference and choose")
         first.follow("See the difference and choose")
         first.page.get_by_label("Both, yours first").check()

@@ -4,7 +4,7 @@ Nothing here knows a database. What was taken out stays, marked, until the lette
 do a letter's own words after it has taken over the base's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
@@ -108,18 +108,6 @@ def added(pieces: Pieces, new: Piece, *, after: str = "") -> Pieces:
     """Behind the piece named, or first of all."""
     at = place_of(pieces, after) + 1 if after else 0
     return (*pieces[:at], new, *pieces[at:])
-
-
-def in_order(pieces: Pieces, keys: Sequence[str]) -> Pieces:
-    """As the keys say; whatever they leave out stays behind what it stood behind."""
-    wanted = [piece for key in dict.fromkeys(keys) for piece in pieces if piece.key == key]
-    before = ""
-    result: Pieces = tuple(wanted)
-    for piece in pieces:
-        if piece not in wanted:
-            result = added(result, piece, after=before)
-        before = piece.key
-    return result
 
 
 def with_demand(pieces: Pieces, key: str, demand: str, steps: int | None) -> Pieces:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from letters.pieces import Origin, Piece, added, changed, in_order, moved, place_of, with_demand
+from letters.pieces import Origin, Piece, added, changed, moved, place_of, with_demand
 from tests.letters.writing import piece
 
 SHEET = tuple(piece(key) for key in "abcd")
@@ -31,10 +31,6 @@ def test_a_new_piece_stands_behind_another_or_first() -> None:
     assert keys(added(SHEET, piece("n"))) == "nabcd"
     with pytest.raises(KeyError):
         place_of(SHEET, "x")
-
-
-def test_what_an_order_does_not_name_stays_behind_what_it_stood_behind() -> None:
-    assert keys(in_order(SHEET, ["d", "b"])) == "adbc"
 
 
 def test_demands_are_put_in_moved_and_taken_out() -> None:

@@ -93,7 +93,7 @@ def being_judged(steppe: Organisation) -> Letter:
 
 CASES: list[tuple[Condition, Callable[[Organisation], Letter], str, str]] = [
     (Condition.CONTACT, unconfirmed, "/recipient/", 'id="contacts-group"'),
-    (Condition.TEXT, unwritten, "/write/", "data-piece"),
+    (Condition.TEXT, unwritten, "/write/", "add--last"),
     (Condition.REVIEW, unapproved, "/submit/", "A second person reads the text"),
     (Condition.REVIEW, in_review, "/change/", "/approve/"),
     (Condition.MANDATES, unmandated, "/campaign/", 'id="endorsements-group"'),

@@ -198,7 +198,7 @@ def _paper(campaign: Campaign, person: User, word: str) -> None:
     target = make_target(campaign, recipient)
     letter = make_letter(campaign, f"Text {word}", target=target, title=f"Letter {word}")
     sign_block(letter, f"Signatory {word}", heading=f"Group {word}")
-    edition = freeze_letter(letter, cut_off=NOW, by=None, now=NOW)
+    edition = freeze_letter(letter, cut_off=NOW - timedelta(hours=1), by=None, now=NOW)
     open_letter(letter, by=None, now=NOW)
     version = letter.versions.get()
     translation = begin_translation(version, language="fr", by=person, now=NOW)

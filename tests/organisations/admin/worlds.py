@@ -23,7 +23,6 @@ from letters.domain.intake import receive_form
 from letters.domain.letter import add_letter
 from letters.domain.link import make_link
 from letters.domain.news import add_news
-from letters.domain.signature import record_signature
 from letters.domain.stage import open_letter
 from letters.domain.translation import begin_translation
 from letters.enums import (
@@ -203,7 +202,9 @@ def _paper(campaign: Campaign, person: User, word: str) -> None:
     version = letter.versions.get()
     translation = begin_translation(version, language="fr", by=person, now=NOW)
     write(translation, f"Texte {word}", head=(f"Titre {word}", "…", "…"))
-    record_signature(version, name=f"Signer {word}", visibility=Visibility.RECIPIENT_ONLY, by=person, now=NOW)
+    signs = {"email": f"signer-{word}@post.example", "visibility": Visibility.RECIPIENT_ONLY}
+    signable = Letter.objects.get(pk=letter.pk)  # with the key that opening gave its campaign
+    make_signature(signable, name=f"Signer {word}", now=NOW, **signs)  # type: ignore[arg-type]
     reason = f"Reason {word}, long enough"
     request_export(Export(campaign=campaign, kind=ExportKind.INTERNAL, reason=reason), by=person, now=NOW)
     base = add_letter(

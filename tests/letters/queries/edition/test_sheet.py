@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from letters.domain.check import remove_strays
 from letters.models import Edition
@@ -59,6 +60,7 @@ def test_the_logo_of_an_edition_is_no_stray(steppe: Organisation) -> None:
     set_logo(steppe, picture=picture((31, 31)), says="Second", by=None, now=NOW)
     second = steppe.logo
     set_logo(steppe, picture=picture((32, 32)), says="Third", by=None, now=NOW)
+    cache.clear()  # a sweep that another test has killed may still be at it
     remove_strays(now=NOW + timedelta(days=4000))
     kept = {digest: public_files().exists(logo_path(digest)) for digest in (first, second, steppe.logo)}
     assert kept == {first: True, second: False, steppe.logo: True}

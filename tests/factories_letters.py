@@ -7,7 +7,7 @@ from campaigns.models import Campaign, CampaignText, Demand, DemandText, Endorse
 from letters.domain.block import add_group, add_signatory
 from letters.domain.edition import freeze_letter
 from letters.domain.letter import add_letter
-from letters.domain.passage import add_passage
+from letters.domain.passage import add_passage, change_passage, override_passage
 from letters.enums import LetterKind, PassageKind
 from letters.models import Edition, Letter, Passage, Signatory, SignatoryGroup
 from organisations.models import Organisation
@@ -86,6 +86,26 @@ def make_ready(organisation: Organisation, *said: Said, city: str = "London", **
     letter = make_letter(target.campaign, *(said or ("Release them.",)), target=target, **values)
     sign_block(letter)
     return letter
+
+
+def make_moved(organisation: Organisation) -> Letter:
+    """A letter ready but for this: the base has changed since it chose its own words."""
+    target = make_city(organisation)
+    base = make_letter(target.campaign, "Release them.")
+    letter = make_letter(target.campaign, target=target, base=base)
+    sign_block(letter)
+    passage = base.passages.get()
+    override_passage(letter, passage, text="Release them now.", by=None, now=NOW)
+    passage.text = "Release every one of them."
+    change_passage(passage, by=None, now=NOW)
+    return letter
+
+
+def make_variant(organisation: Organisation, *said: Said) -> tuple[Letter, Letter]:
+    """A base letter with these passages, and a letter that takes them all."""
+    target = make_city(organisation)
+    base = make_letter(target.campaign, *said)
+    return base, make_letter(target.campaign, target=target, base=base)
 
 
 def make_edition(organisation: Organisation, city: str = "London", *, now: datetime = NOW, **values: Any) -> Edition:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from letters.admin.checklist import cure_of
-from letters.domain.passage import change_passage, override_passage
+from letters.domain.passage import change_passage
 from letters.domain.stage import submit_letter
 from letters.domain.version import make_version
 from letters.enums import Behalf, PassageKind
@@ -18,7 +18,7 @@ from organisations.domain.job import begin_job
 from organisations.enums import JobKind, Role
 from organisations.models import Organisation
 from tests.factories import NOW, make_member, make_organisation
-from tests.factories_letters import make_city, make_demand, make_letter, make_ready, say, sign_block
+from tests.factories_letters import make_city, make_demand, make_letter, make_moved, make_ready, say, sign_block
 from tests.factories_translations import translate
 
 pytestmark = pytest.mark.usefixtures("plain_static")
@@ -73,18 +73,6 @@ def unmandated(steppe: Organisation) -> Letter:
     return letter
 
 
-def on_a_moved_base(steppe: Organisation) -> Letter:
-    target = make_city(steppe)
-    base = make_letter(target.campaign, "Release them.")
-    letter = make_letter(target.campaign, target=target, base=base)
-    sign_block(letter)
-    passage = base.passages.get()
-    override_passage(letter, passage, text="Release them now.", by=None, now=NOW)
-    passage.text = "Release every one of them."
-    change_passage(passage, by=None, now=NOW)
-    return letter
-
-
 def being_judged(steppe: Organisation) -> Letter:
     letter = make_ready(steppe)
     begin_job(JobKind.INVALIDATE, [(1, [])], owner=steppe, about=letter.campaign, by=None, now=NOW)
@@ -104,7 +92,7 @@ CASES: list[tuple[Condition, Callable[[Organisation], Letter], str, str]] = [
     (Condition.PAGES, lambda steppe: make_ready(steppe, "We ask.\n\n" * 40, most_pages=1), "/write/", "data-piece"),
     (Condition.CHARACTERS, lambda steppe: make_ready(steppe, "\U00012000"), "/write/", "data-piece"),
     (Condition.NAMES, being_judged, "/job/", "<h1>"),
-    (Condition.BASE, on_a_moved_base, "/write/", "data-piece"),
+    (Condition.BASE, make_moved, "/write/", "data-piece"),
 ]
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from letters.domain.passage import change_passage, override_passage
 from letters.domain.version import make_version
 from letters.models import Edition, Letter
 from letters.problems import Condition
@@ -14,7 +13,7 @@ from organisations.domain.logo import set_logo
 from organisations.enums import Role
 from organisations.models import Organisation
 from tests.factories import NOW, make_member
-from tests.factories_letters import make_city, make_letter, make_ready, sign_block
+from tests.factories_letters import make_moved, make_ready
 from tests.factories_translations import translate
 from tests.organisations.domain.test_logo import picture
 
@@ -38,15 +37,7 @@ def shown(browser: Client, address: str) -> str:
 
 @pytest.fixture
 def on_a_moved_base(steppe: Organisation) -> Letter:
-    target = make_city(steppe)
-    base = make_letter(target.campaign, "Release them.")
-    letter = make_letter(target.campaign, target=target, base=base)
-    sign_block(letter)
-    passage = base.passages.get()
-    override_passage(letter, passage, text="Release them now.", by=None, now=NOW)
-    passage.text = "Release every one of them."
-    change_passage(passage, by=None, now=NOW)
-    return letter
+    return make_moved(steppe)
 
 
 def test_every_condition_stands_on_the_page_with_its_light(steppe: Organisation, browser: Client) -> None:

@@ -6,28 +6,13 @@ from django.test import Client
 from letters.domain.passage import arrange_passages, change_passage, override_passage, remove_passage
 from letters.models import Letter, Passage
 from letters.queries.passage import difference_to_base, moved_passages, passages_of
-from organisations.enums import Role
 from organisations.models import Organisation
-from tests.factories import NOW, make_member
-from tests.factories_letters import make_city, make_letter, say
+from tests.factories import NOW
+from tests.factories_letters import make_letter, make_variant, say
 from tests.letters.admin.test_letter import form_of, page
 from tests.letters.writing import add, comparison_of, keep, keys_in, press, said, sheet_of, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
-
-
-@pytest.fixture
-def browser(steppe: Organisation) -> Client:
-    client = Client()
-    client.force_login(make_member(steppe, Role.ORGANISER, "organiser@steppe.example"))
-    return client
-
-
-def variant(steppe: Organisation, *words: str) -> tuple[Letter, Letter]:
-    """A base letter with these passages, and a letter that takes them all."""
-    target = make_city(steppe)
-    base = make_letter(target.campaign, *words)
-    return base, make_letter(target.campaign, target=target, base=base)
 
 
 def first_of(base: Letter) -> Passage:
@@ -45,7 +30,7 @@ def put(base: Letter, *texts: str) -> None:
 
 
 def test_words_taken_from_the_base_are_told_that_it_has_changed_since(browser: Client, steppe: Organisation) -> None:
-    base, letter = variant(steppe, "The base says this.", "Two.")
+    base, letter = make_variant(steppe, "The base says this.", "Two.")
     key = str(first_of(base).pk)
     press(browser, letter, f"override {key}")
     assert "Base moved" not in browser.get(write_page(letter)).content.decode()
@@ -58,7 +43,7 @@ def test_words_taken_from_the_base_are_told_that_it_has_changed_since(browser: C
 
 
 def test_what_was_left_out_is_told_that_the_base_has_changed_since(browser: Client, steppe: Organisation) -> None:
-    base, letter = variant(steppe, "The base says this.", "Two.")
+    base, letter = make_variant(steppe, "The base says this.", "Two.")
     press(browser, letter, f"hide {first_of(base).pk}")
     reword(first_of(base), "The base says this now.")
     press(browser, letter, "save")
@@ -68,7 +53,7 @@ def test_what_was_left_out_is_told_that_the_base_has_changed_since(browser: Clie
 def test_words_that_were_kept_are_told_of_what_the_base_has_changed_since(
     browser: Client, steppe: Organisation
 ) -> None:
-    base, letter = variant(steppe, "One.", "Two.")
+    base, letter = make_variant(steppe, "One.", "Two.")
     override_passage(letter, first_of(base), text="Ours.", by=None, now=NOW)
     reword(first_of(base), "One, revised.")
     keep(browser, letter, str(first_of(base).pk))
@@ -80,7 +65,7 @@ def test_words_that_were_kept_are_told_of_what_the_base_has_changed_since(
 
 
 def test_words_are_kept_only_against_what_was_shown(browser: Client, steppe: Organisation) -> None:
-    base, letter = variant(steppe, "One.", "Two.")
+    base, letter = make_variant(steppe, "One.", "Two.")
     override_passage(letter, first_of(base), text="Ours.", by=None, now=NOW)
     reword(first_of(base), "One, revised.")
     shown = sheet_of(browser, letter)
@@ -94,7 +79,7 @@ def test_words_are_kept_only_against_what_was_shown(browser: Client, steppe: Org
 
 def test_what_was_shown_of_the_base_comes_back_as_it_was_sent(browser: Client, steppe: Organisation) -> None:
     text = "Two lines: \"a\" & <b>\n\nand 'more'."
-    base, letter = variant(steppe, text)
+    base, letter = make_variant(steppe, text)
     key = str(first_of(base).pk)
     press(browser, letter, f"override {key}")
     sheet = sheet_of(browser, letter)
@@ -111,7 +96,7 @@ def test_what_was_shown_of_the_base_comes_back_as_it_was_sent(browser: Client, s
 def test_a_draft_in_which_nothing_was_moved_follows_the_order_of_the_base(
     browser: Client, steppe: Organisation
 ) -> None:
-    base, letter = variant(steppe, "One.", "Two.", "Three.")
+    base, letter = make_variant(steppe, "One.", "Two.", "Three.")
     mine = str(say(letter, "Mine.").pk)
     press(browser, letter, f"place {mine}", typed={mine: "Mine, longer."})
     put(base, "Two.", "One.", "Three.")
@@ -122,7 +107,7 @@ def test_a_draft_in_which_nothing_was_moved_follows_the_order_of_the_base(
 def test_a_new_passage_stands_behind_its_neighbour_though_the_base_has_moved_that(
     browser: Client, steppe: Organisation
 ) -> None:
-    base, letter = variant(steppe, "One.", "Two.", "Three.")
+    base, letter = make_variant(steppe, "One.", "Two.", "Three.")
     add(browser, letter, "paragraph", "New.", after=str(first_of(base).pk))
     put(base, "Two.", "One.", "Three.")
     press(browser, letter, "save")
@@ -133,7 +118,7 @@ def test_a_new_passage_stands_behind_its_neighbour_though_the_base_has_moved_tha
 def test_an_order_of_the_letters_own_stays_where_the_base_has_another_since(
     browser: Client, steppe: Organisation
 ) -> None:
-    base, letter = variant(steppe, "One.", "Two.", "Three.")
+    base, letter = make_variant(steppe, "One.", "Two.", "Three.")
     press(browser, letter, f"up {keys_in(sheet_of(browser, letter))[2]}")
     put(base, "Two.", "One.", "Three.")
     press(browser, letter, "save")
@@ -144,7 +129,7 @@ def test_an_order_of_the_letters_own_stays_where_the_base_has_another_since(
 def test_a_button_at_a_passage_that_the_base_no_longer_has_keeps_what_was_typed(
     browser: Client, steppe: Organisation, do: str
 ) -> None:
-    base, letter = variant(steppe, "One.", "Two.")
+    base, letter = make_variant(steppe, "One.", "Two.")
     gone, mine = str(first_of(base).pk), str(say(letter, "Mine.").pk)
     sheet = sheet_of(browser, letter)
     remove_passage(first_of(base), by=None, now=NOW)
@@ -154,7 +139,7 @@ def test_a_button_at_a_passage_that_the_base_no_longer_has_keeps_what_was_typed(
 
 
 def test_words_that_only_the_draft_says_instead_of_what_has_gone_stay(browser: Client, steppe: Organisation) -> None:
-    base, letter = variant(steppe, "One.", "Two.")
+    base, letter = make_variant(steppe, "One.", "Two.")
     gone = str(first_of(base).pk)
     press(browser, letter, f"override {gone}", typed={})
     sheet = sheet_of(browser, letter)
@@ -167,7 +152,7 @@ def test_words_that_only_the_draft_says_instead_of_what_has_gone_stay(browser: C
 def test_words_that_wait_while_the_letter_gets_another_base_can_be_saved(
     browser: Client, steppe: Organisation, is_saved: bool
 ) -> None:
-    base, letter = variant(steppe, "One.", "Two.")
+    base, letter = make_variant(steppe, "One.", "Two.")
     key = str(first_of(base).pk)
     press(browser, letter, f"override {key}")
     if is_saved:

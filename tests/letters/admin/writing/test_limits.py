@@ -8,10 +8,9 @@ from letters.domain.campaignfile import FileRefused
 from letters.domain.passage import add_passage
 from letters.models import Passage
 from letters.pieces.piece import MOST_PASSAGES
-from organisations.enums import Role
 from organisations.errors import DemarcheError
 from organisations.models import Organisation
-from tests.factories import NOW, make_campaign, make_member
+from tests.factories import NOW, make_campaign
 from tests.factories_letters import make_city, make_demand, make_letter
 from tests.letters.domain.test_campaignfile import CAMPAIGN, LETTER, read
 from tests.letters.writing import keys_in, press, said, sheet_of, write_page
@@ -19,13 +18,6 @@ from tests.letters.writing import keys_in, press, said, sheet_of, write_page
 pytestmark = pytest.mark.usefixtures("plain_static")
 
 TOO_MANY = "A letter has at most 3 passages of its own."
-
-
-@pytest.fixture
-def browser(steppe: Organisation) -> Client:
-    client = Client()
-    client.force_login(make_member(steppe, Role.ORGANISER, "organiser@steppe.example"))
-    return client
 
 
 @pytest.fixture

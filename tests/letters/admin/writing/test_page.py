@@ -6,30 +6,16 @@ from django.urls import reverse
 
 from letters.domain.passage import change_passage, override_passage
 from letters.enums import LetterKind, PassageKind
-from letters.models import Letter, Manuscript, Passage
+from letters.models import Manuscript, Passage
 from letters.queries.passage import demands_of, moved_passages, passages_of
 from organisations.enums import Role
 from organisations.models import HeadOfMission, Organisation
 from tests.factories import NOW, make_campaign, make_member
-from tests.factories_letters import make_city, make_demand, make_letter, make_ready, sign_block
+from tests.factories_letters import make_city, make_demand, make_letter, make_ready, make_variant, sign_block
 from tests.letters.hostile import PLAIN, TEMPLATES
 from tests.letters.writing import add, keep, keys_in, leave, press, said, sheet_of, throw_away, write_page
 
 pytestmark = pytest.mark.usefixtures("plain_static")
-
-
-@pytest.fixture
-def browser(steppe: Organisation) -> Client:
-    client = Client()
-    client.force_login(make_member(steppe, Role.ORGANISER, "organiser@steppe.example"))
-    return client
-
-
-def variant(steppe: Organisation, *words: str) -> tuple[Letter, Letter]:
-    """A base letter with these passages, and a letter that takes them all."""
-    target = make_city(steppe)
-    base = make_letter(target.campaign, *words)
-    return base, make_letter(target.campaign, target=target, base=base)
 
 
 def faults_at(shown: str, key: str) -> str:
@@ -200,7 +186,7 @@ def test_new_words_that_the_letter_cannot_fill_are_refused_with_the_way_to_the_c
 def test_what_it_said_before_may_stay_and_a_base_may_say_what_one_letter_cannot_fill(
     browser: Client, steppe: Organisation
 ) -> None:
-    base, letter = variant(steppe, "Dear {{ head_of_mission }},", "We write.")
+    base, letter = make_variant(steppe, "Dear {{ head_of_mission }},", "We write.")
     salutation, words = keys_in(sheet_of(browser, letter))
     press(browser, base, "save", typed={keys_in(sheet_of(browser, base))[0]: "Dear {{ head_of_mission }}, hello,"})
     assert said(letter)[0] == "Dear {{ head_of_mission }}, hello,"
@@ -234,7 +220,7 @@ def test_a_character_that_nobody_can_see_is_refused_at_its_passage(
 
 
 def test_a_variant_says_it_differently_leaves_out_and_takes_over_again(browser: Client, steppe: Organisation) -> None:
-    _base, letter = variant(steppe, "First.", "Second.", "Third.")
+    _base, letter = make_variant(steppe, "First.", "Second.", "Third.")
     first, second, third = keys_in(sheet_of(browser, letter))
     assert "from the base" in browser.get(write_page(letter)).content.decode()
     press(browser, letter, f"override {first}")
@@ -252,7 +238,7 @@ def test_a_variant_says_it_differently_leaves_out_and_takes_over_again(browser: 
 
 
 def test_where_the_base_has_moved_the_difference_stands_at_the_passage(browser: Client, steppe: Organisation) -> None:
-    base, letter = variant(steppe, "First.", "Second.")
+    base, letter = make_variant(steppe, "First.", "Second.")
     first = base.passages.get(text="First.")
     override_passage(letter, first, text="Our first.", by=None, now=NOW)
     first.text = "First. Revised."
@@ -267,7 +253,7 @@ def test_where_the_base_has_moved_the_difference_stands_at_the_passage(browser: 
 def test_a_passage_that_is_split_by_hand_on_the_sheet_of_the_base_is_told_where_it_was_replaced(
     browser: Client, steppe: Organisation
 ) -> None:
-    base, letter = variant(steppe, "First.", "They were arrested. They must go free.", "Third.")
+    base, letter = make_variant(steppe, "First.", "They were arrested. They must go free.", "Third.")
     whole = base.passages.get(text__startswith="They")
     override_passage(letter, whole, text="Our own way.", by=None, now=NOW)
     other = make_letter(base.campaign, target=make_city(steppe, "Paris"), base=base)
@@ -284,7 +270,7 @@ def test_a_passage_that_is_split_by_hand_on_the_sheet_of_the_base_is_told_where_
 
 
 def test_an_own_passage_stands_between_those_of_the_base(browser: Client, steppe: Organisation) -> None:
-    _base, letter = variant(steppe, "First.", "Second.", "Third.")
+    _base, letter = make_variant(steppe, "First.", "Second.", "Third.")
     first, _second, third = keys_in(sheet_of(browser, letter))
     add(browser, letter, "paragraph", "Between.", after=first)
     press(browser, letter, f"up {third}")
@@ -311,7 +297,7 @@ def test_a_draft_waits_and_is_thrown_away_when_asked(browser: Client, steppe: Or
 
 
 def test_the_signature_block_says_how_many_sign_and_leads_to_who(browser: Client, steppe: Organisation) -> None:
-    base, letter = variant(steppe)
+    base, letter = make_variant(steppe)
     sign_block(base)
     add(browser, letter, "signature_block", "")
     press(browser, letter, "save")

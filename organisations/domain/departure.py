@@ -13,6 +13,7 @@ from organisations.enums import SecurityKind
 from organisations.errors import DemarcheError
 from organisations.models import User
 from organisations.queries.member import departed, works_nowhere
+from organisations.sweeping import sweeping
 
 KEPT = timedelta(days=180)
 """From leaving the last organisation and signing in for the last time: while what they did is still asked about."""
@@ -39,8 +40,6 @@ def empty_account(user: User, /, *, by: User | None, now: datetime) -> User:
 
 
 def empty_accounts(*, now: datetime) -> int:
-    """Those of people who have been away for `KEPT`; how many."""
-    people = departed(since=now - KEPT)
-    for person in people:
-        empty_account(person, by=None, now=now)
-    return len(people)
+    """Those of people who have been away for `KEPT`; how many. One that cannot be emptied keeps no other waiting."""
+    with sweeping("Some accounts of people who have left could not be emptied.") as each:
+        return len(each(departed(since=now - KEPT), lambda person: empty_account(person, by=None, now=now)))

@@ -1,6 +1,7 @@
 """Accounts of people who have left: emptied in the end, and never that of somebody who still works here."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -46,6 +47,23 @@ def test_an_account_is_emptied_180_days_after_its_holder_has_left(steppe: Organi
     assert (ben.email, ben.name, ben.last_login) == (f"{ben.pk}@emptied.invalid", "", None)
     assert str(ben) == "a person who has left"
     assert empty_accounts(now=NOW + 2 * KEPT) == 0
+
+
+def test_one_that_cannot_be_emptied_keeps_no_other_waiting(
+    steppe: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(steppe, NOW)
+    other = make_user("cleo@union.example")
+
+    def breaks(user: User, **values: Any) -> User:
+        if user.email == BEN:
+            raise RuntimeError("broken")
+        return empty_account(user, **values)
+
+    monkeypatch.setattr("organisations.domain.departure.empty_account", breaks)
+    with pytest.raises(ExceptionGroup, match="could not be emptied"):
+        empty_accounts(now=NOW + 2 * KEPT)
+    assert not User.objects.get(pk=other.pk).is_active and User.objects.get(email=BEN).is_active
 
 
 def test_the_days_begin_anew_with_each_time_of_signing_in(steppe: Organisation) -> None:
